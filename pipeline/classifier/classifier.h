@@ -1,0 +1,39 @@
+// Decides what a text asks a brand for.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+
+#include "core/intent.h"
+
+namespace askmix {
+
+/// One (text, brand). `brand` is how the brand is named in the text ("@nike", "Nike"), or empty;
+/// the classifier hides it, so that it judges what is asked and not of whom.
+struct Question {
+  std::string_view text;
+  std::string_view brand;
+};
+
+/// Answers in batches. Implementations are immutable and may be shared by any number of threads.
+class Classifier {
+ public:
+  virtual ~Classifier() = default;
+  /// Fills answers[i] for questions[i]; both spans have the same size.
+  virtual void Classify(std::span<const Question> questions,
+                        std::span<Probabilities> answers) const = 0;
+  /// Names the model in every record that it decided. Never empty.
+  virtual std::string_view version() const = 0;
+};
+
+/// The least probability that each intent needs; below it the answer is `other`/`uncertain`.
+struct Thresholds {
+  std::array<float, 3> intent{0.0F, 0.0F, 0.0F};
+};
+
+/// The most probable label becomes the decision: care and other become `other` with kind care or
+/// noise; an intent below its threshold becomes `other`/`uncertain`. Ties go to the earlier label.
+Decision Decide(const Probabilities& probabilities, const Thresholds& thresholds);
+
+}  // namespace askmix

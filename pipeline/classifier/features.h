@@ -1,0 +1,70 @@
+// Features of a normalised text: hashed n-grams, in blocks that weigh the same whatever the length
+// of the text.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "classifier/normal_text.h"
+
+namespace askmix {
+
+/// kWords: 1- to 3-grams of words and of the signs ?!$%, between marks for both ends of the text.
+/// kCharacters: 2- to 5-grams of bytes of each chunk with the blanks around it.
+enum class Block : std::uint8_t { kWords, kCharacters };
+inline constexpr std::size_t kBlockCount = 2;
+
+/// What decides which bucket a feature falls into; part of the model.
+struct FeatureSettings {
+  /// Raised when normal texts or hashes change: models of another version cannot be used.
+  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint8_t kBitsMin = 3;
+  static constexpr std::uint8_t kBitsMax = 22;
+
+  std::array<std::uint8_t, kBlockCount> bits{18, 18};  ///< log2 of each block's buckets
+
+  std::size_t buckets(Block block) const {
+    return std::size_t{1} << bits[static_cast<std::size_t>(block)];
+  }
+};
+
+/// Buckets of one text, per block, one entry per occurrence. About 30 KB: meant for the stack or
+/// for reuse.
+class Features {
+ public:
+  std::span<const std::uint32_t> of(Block block) const {
+    const auto b = static_cast<std::size_t>(block);
+    return {buckets_.data() + kBegin[b], count_[b]};
+  }
+  /// What each occurrence in `block` counts: the block has length 1 when none occurs twice.
+  float weight(Block block) const;
+
+ private:
+  friend void ExtractFeatures(const NormalText&, const FeatureSettings&, Features&);
+  static constexpr std::size_t kTokensMax = NormalText::kBytes;
+  static constexpr std::array<std::size_t, kBlockCount + 1> kBegin = {
+      0, 3 * kTokensMax, 3 * kTokensMax + 4 * NormalText::kBytes};
+
+  std::array<std::uint32_t, kBegin[kBlockCount]> buckets_;
+  std::array<std::size_t, kBlockCount> count_{};
+};
+
+/// Replaces the contents of `features`. No allocation.
+void ExtractFeatures(const NormalText& text, const FeatureSettings& settings, Features& features);
+
+/// A feature with the piece of the normal text that it stands for.
+struct NamedFeature {
+  Block block;
+  std::uint32_t bucket;
+  std::string_view text;  ///< borrowed from the NormalText
+};
+
+/// The same features as ExtractFeatures gives, in the same order within each block. For
+/// explanations.
+std::vector<NamedFeature> NameFeatures(const NormalText& text, const FeatureSettings& settings);
+
+}  // namespace askmix

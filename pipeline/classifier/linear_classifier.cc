@@ -1,0 +1,109 @@
+#include "classifier/linear_classifier.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+#include "classifier/calibration.h"
+#include "core/error.h"
+
+namespace askmix {
+namespace {
+
+constexpr std::uint64_t kLanes = 0x00ff00ff00ff00ff;
+/// Sums of at most this many bytes fit in a 16-bit lane.
+constexpr std::size_t kRowsPerFlush = 256;
+constexpr int kZero = 128;
+
+using Sums = std::array<std::int32_t, kLabelCount>;
+
+/// Adds lanes 0, 2, 4, 6 (`even`) and 1, 3, 5, 7 (`odd`) to the sums of the labels.
+void Flush(std::uint64_t even, std::uint64_t odd, Sums& sums) {
+  for (std::size_t c = 0; c < kLabelCount; ++c) {
+    const std::uint64_t lanes = c % 2 == 0 ? even : odd;
+    sums[c] += static_cast<std::int32_t>(lanes >> (16 * (c / 2)) & 0xffff);
+  }
+}
+
+/// Sums the weights of `buckets`, all labels of a row in two additions.
+Sums SumRows(std::span<const std::uint32_t> buckets, const std::vector<std::uint64_t>& rows) {
+  Sums sums{};
+  for (std::size_t begin = 0; begin < buckets.size(); begin += kRowsPerFlush) {
+    const auto part = buckets.subspan(begin, std::min(kRowsPerFlush, buckets.size() - begin));
+    std::uint64_t even = 0;
+    std::uint64_t odd = 0;
+    for (const std::uint32_t bucket : part) {
+      const std::uint64_t row = rows[bucket];
+      even += row & kLanes;
+      odd += row >> 8 & kLanes;
+    }
+    Flush(even, odd, sums);
+  }
+  for (std::int32_t& sum : sums) sum -= kZero * static_cast<std::int32_t>(buckets.size());
+  return sums;
+}
+
+int WeightOf(std::uint64_t row, std::size_t label) {
+  return static_cast<int>(row >> (8 * label) & 0xff) - kZero;
+}
+
+}  // namespace
+
+LinearClassifier::LinearClassifier(Model model) : model_(std::move(model)) {
+  ASKMIX_CHECK(!model_.version.empty());
+}
+
+void LinearClassifier::Classify(std::span<const Question> questions,
+                                std::span<Probabilities> answers) const {
+  ASKMIX_CHECK(questions.size() == answers.size());
+  Features features;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const NormalText text(questions[i].text, questions[i].brand);
+    ExtractFeatures(text, model_.features, features);
+    answers[i] = Calibrate(Score(model_.weights, features), model_.calibration);
+  }
+}
+
+Probabilities Score(const PackedWeights& weights, const Features& features) {
+  Probabilities scores = weights.bias;
+  for (std::size_t b = 0; b < kBlockCount; ++b) {
+    const auto block = static_cast<Block>(b);
+    const Sums sums = SumRows(features.of(block), weights.rows[b]);
+    const float unit = weights.step[b] * features.weight(block);
+    for (std::size_t c = 0; c < kLabelCount; ++c) scores[c] += static_cast<float>(sums[c]) * unit;
+  }
+  return scores;
+}
+
+std::vector<Cue> LinearClassifier::Explain(const Question& question, Label label,
+                                           std::size_t count) const {
+  const NormalText text(question.text, question.brand);
+  Features features;
+  ExtractFeatures(text, model_.features, features);
+  std::map<std::string_view, float> by_text;
+  for (const NamedFeature& feature : NameFeatures(text, model_.features)) {
+    const auto b = static_cast<std::size_t>(feature.block);
+    const std::uint64_t row = model_.weights.rows[b][feature.bucket];
+    float mean = 0.0F;
+    for (std::size_t c = 0; c < kLabelCount; ++c) mean += static_cast<float>(WeightOf(row, c));
+    const float over = static_cast<float>(WeightOf(row, static_cast<std::size_t>(label))) -
+                       mean / static_cast<float>(kLabelCount);
+    by_text[feature.text] += over * model_.weights.step[b] * features.weight(feature.block);
+  }
+  std::vector<Cue> cues;
+  for (const auto& [piece, weight] : by_text) cues.push_back({label, weight, std::string(piece)});
+  std::stable_sort(cues.begin(), cues.end(), [](const Cue& a, const Cue& b) {
+    return std::abs(a.weight) > std::abs(b.weight);
+  });
+  if (cues.size() > count) cues.resize(count);
+  return cues;
+}
+
+Result<std::unique_ptr<Classifier>> MakeClassifier(std::string_view model_bytes) {
+  Result<Model> model = ParseModel(model_bytes);
+  if (!model) return tl::unexpected<Error>(model.error());
+  return std::make_unique<LinearClassifier>(std::move(*model));
+}
+
+}  // namespace askmix

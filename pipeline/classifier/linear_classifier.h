@@ -1,0 +1,46 @@
+// The classifier that ships: sums of 8-bit weights over hashed n-grams.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "classifier/classifier.h"
+#include "classifier/model.h"
+
+namespace askmix {
+
+/// A piece of the text that spoke for (weight > 0) or against a label.
+struct Cue {
+  Label label;
+  float weight;      ///< what it added to the score of `label`, over the mean of all labels
+  std::string text;  ///< as in the normal text
+};
+
+class LinearClassifier final : public Classifier {
+ public:
+  explicit LinearClassifier(Model model);
+
+  /// No allocation for texts in ASCII; about 70 KB of stack.
+  void Classify(std::span<const Question> questions,
+                std::span<Probabilities> answers) const override;
+  std::string_view version() const override { return model_.version; }
+
+  /// Why `label`: the cues that moved it most, strongest first, at most `count`.
+  std::vector<Cue> Explain(const Question& question, Label label, std::size_t count) const;
+
+  const Model& model() const { return model_; }
+
+ private:
+  Model model_;
+};
+
+/// Scores before calibration. The same numbers as Score(FloatWeights, Features), but for rounding.
+Probabilities Score(const PackedWeights& weights, const Features& features);
+
+/// A classifier from the bytes of a model file, which need not outlive the call.
+Result<std::unique_ptr<Classifier>> MakeClassifier(std::string_view model_bytes);
+
+}  // namespace askmix

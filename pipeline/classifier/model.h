@@ -1,0 +1,60 @@
+// The model file: everything that deciding needs, in one piece that is read once and shared.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "classifier/calibration.h"
+#include "classifier/features.h"
+#include "core/error.h"
+#include "core/intent.h"
+
+namespace askmix {
+
+/// Weights in 8 bits. A row is one word of eight bytes: byte c holds 128 + the weight of label c in
+/// units of its block's step; the bytes behind the labels are 0.
+struct PackedWeights {
+  static constexpr std::uint64_t kZeroRow = 0x0000008080808080;
+
+  std::array<float, kBlockCount> step{};
+  std::array<std::vector<std::uint64_t>, kBlockCount> rows;  ///< settings.buckets(block) of each
+  Probabilities bias{};
+};
+
+/// How often a label was taken for which, on texts that the judged model had not seen: counts and
+/// sums of probabilities, [true][decided].
+struct Confusion {
+  std::array<std::array<std::uint32_t, kLabelCount>, kLabelCount> counts{};
+  std::array<Probabilities, kLabelCount> mean_probability{};
+};
+
+/// What the model was made of, for people.
+struct TrainingFacts {
+  std::uint64_t seed = 0;
+  std::uint32_t gold = 0;      ///< examples with a label chosen by a person
+  std::uint32_t soft = 0;      ///< examples with a teacher's probabilities only
+  std::uint32_t held_out = 0;  ///< examples behind calibration and confusion
+  std::uint32_t passes = 0;
+  std::uint32_t members = 0;
+};
+
+struct Model {
+  std::string version;  ///< name and a hash of the weights: "intents-5f3a09c1"
+  FeatureSettings features;
+  PackedWeights weights;
+  Calibration calibration;
+  Confusion confusion;
+  TrainingFacts facts;
+};
+
+/// The same model gives the same bytes, on every machine.
+std::string SerializeModel(const Model& model);
+
+/// Reason bad_model: not a model, damaged, cut, made for another program version. The sentence says
+/// which.
+Result<Model> ParseModel(std::string_view bytes);
+
+}  // namespace askmix

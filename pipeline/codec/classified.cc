@@ -1,0 +1,131 @@
+#include "codec/classified.h"
+
+#include "codec/cause.h"
+#include "codec/fields.h"
+
+namespace askmix {
+namespace {
+
+constexpr std::string_view kPublish = "publish";
+constexpr std::string_view kWithdraw = "withdraw";
+
+/// What both forms begin with.
+template <typename T>
+void WriteHead(const T& record, std::string_view op, JsonWriter& out) {
+  out.Key("v");
+  out.Int(kRecordVersion);
+  out.Key("op");
+  out.String(op);
+  out.Key("key");
+  out.String(record.key);
+  out.Key("version");
+  out.Int(record.version);
+  out.Key("brand");
+  out.String(record.brand);
+  out.Key("intent");
+  out.String(Name(record.decision.intent));
+  if (record.decision.kind == OtherKind::kNone) return;
+  out.Key("kind");
+  out.String(Name(record.decision.kind));
+}
+
+template <typename T>
+void WriteTail(const T& record, JsonWriter& out) {
+  out.Key("decided_at");
+  out.Int(UnixMillis(record.decided_at));
+  WriteCause(record.source_topic, record.cause, out);
+}
+
+void WriteProbabilities(const Probabilities& probabilities, JsonWriter& out) {
+  out.Key("probabilities");
+  out.BeginObject();
+  for (std::size_t i = 0; i < kLabelCount; ++i) {
+    out.Key(Name(static_cast<Label>(i)));
+    out.Fixed(probabilities[i], 4);
+  }
+  out.EndObject();
+}
+
+bool ReadIntent(const JsonValue& value, ClassifiedFacts& facts) {
+  const auto intent = ParseIntent(value.text());
+  if (intent) facts.decision.intent = *intent;
+  return intent.has_value();
+}
+
+bool ReadKind(const JsonValue& value, ClassifiedFacts& facts) {
+  const auto kind = ParseOtherKind(value.text());
+  if (kind) facts.decision.kind = *kind;
+  return kind.has_value();
+}
+
+bool ReadOp(const JsonValue& value, ClassifiedFacts& facts) {
+  facts.withdrawn = value.text() == kWithdraw;
+  return facts.withdrawn || value.text() == kPublish;
+}
+
+bool ReadMention(const JsonValue& value, ClassifiedFacts& facts) {
+  const JsonValue* created_at = value.Find("created_at");
+  return created_at != nullptr && ReadValue(*created_at, facts.created_at);
+}
+
+using Facts = ClassifiedFacts;
+
+/// Reads only: the two forms are written from values that are borrowed.
+constexpr std::array<Field<Facts>, 10> kFields = {
+    {{"op", ReadOp, nullptr},
+     Required<Facts, &Facts::key>("key"),
+     Required<Facts, &Facts::version>("version"),
+     Required<Facts, &Facts::brand>("brand"),
+     {"intent", ReadIntent, nullptr},
+     {"kind", ReadKind, nullptr},
+     Required<Facts, &Facts::model>("model"),
+     Required<Facts, &Facts::measured>("measured"),
+     {"cause", [](const JsonValue& value, Facts& f) { return ReadCause(value, f.cause); }, nullptr},
+     {"mention", ReadMention, nullptr}}};
+
+}  // namespace
+
+void Encode(const Classified& classified, std::string& out) {
+  JsonWriter writer(out);
+  writer.BeginObject();
+  WriteHead(classified, kPublish, writer);
+  WriteProbabilities(classified.probabilities, writer);
+  writer.Key("model");
+  writer.String(classified.model);
+  writer.Key("measured");
+  writer.Bool(classified.measured);
+  WriteTail(classified, writer);
+  writer.Key("mention");
+  writer.Raw(classified.mention_json);
+  writer.EndObject();
+}
+
+void Encode(const Withdrawal& withdrawal, std::string& out) {
+  JsonWriter writer(out);
+  writer.BeginObject();
+  WriteHead(withdrawal, kWithdraw, writer);
+  writer.Key("reason");
+  writer.String(withdrawal.reason);
+  WriteTail(withdrawal, writer);
+  writer.EndObject();
+}
+
+Result<ClassifiedFacts> DecodeClassified(std::string_view json) {
+  const auto root = ParseRecord(json);
+  if (!root) return tl::unexpected(root.error());
+  ClassifiedFacts facts;
+  facts.decision.kind = OtherKind::kNone;
+  const std::string_view wrong = ReadFields(**root, kFields, facts);
+  if (!wrong.empty()) return RefuseField(wrong);
+  for (const std::string_view required : {"op", "version", "intent", "cause"}) {
+    if (!(*root)->Has(required)) return RefuseField(required);
+  }
+  if (facts.key.empty()) return RefuseField("key");
+  if (facts.brand.empty()) return RefuseField("brand");
+  if (!facts.withdrawn && !(*root)->Has("mention")) return RefuseField("mention");
+  const bool other = facts.decision.intent == Intent::kOther;
+  if (other != (facts.decision.kind != OtherKind::kNone)) return RefuseField("kind");
+  return facts;
+}
+
+}  // namespace askmix

@@ -1,0 +1,58 @@
+// A classified mention, as subscribers read it from the topic of its intent; and the withdrawal of
+// one, when the post was deleted or edited so that the former decision no longer holds.
+// Wire form: schemas/classified.schema.json.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/error.h"
+#include "core/intent.h"
+#include "core/record.h"
+#include "core/types.h"
+
+namespace askmix {
+
+/// Views are borrowed from the caller for the time of Encode.
+struct Classified {
+  std::string_view key;
+  std::int64_t version = 0;
+  std::string_view brand;
+  Decision decision;
+  Probabilities probabilities{};
+  std::string_view model;  ///< version of the model that decided
+  bool measured = true;    ///< false: too old for the windows, published all the same
+  TimePoint decided_at{};
+  std::string_view source_topic;  ///< name of the topic of the cause
+  Cause cause;
+  std::string_view mention_json;  ///< wire form of the canonical mention, copied as it is
+};
+
+struct Withdrawal {
+  std::string_view key;
+  std::int64_t version = 0;  ///< of the edit or delete that withdraws
+  std::string_view brand;
+  Decision decision;        ///< what had been published
+  std::string_view reason;  ///< "edit" or "delete"
+  TimePoint decided_at{};
+  std::string_view source_topic;
+  Cause cause;
+};
+
+void Encode(const Classified& classified, std::string& out);
+void Encode(const Withdrawal& withdrawal, std::string& out);
+
+/// What a reader of a classified topic needs to count: both forms, owned.
+struct ClassifiedFacts {
+  bool withdrawn = false;
+  std::string key, brand, model;
+  std::int64_t version = 0;
+  Decision decision;
+  bool measured = true;
+  TimePoint created_at{};  ///< epoch for a withdrawal
+  Cause cause;
+};
+Result<ClassifiedFacts> DecodeClassified(std::string_view json);
+
+}  // namespace askmix

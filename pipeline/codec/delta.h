@@ -1,0 +1,24 @@
+// A change of the counts of one (brand, event-time bucket): schemas/delta.schema.json.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/error.h"
+#include "core/types.h"
+#include "counting/tally.h"
+
+namespace askmix {
+
+struct Delta {
+  std::string brand;
+  TimePoint bucket{};  ///< begin of the bucket; a multiple of the grid
+  Tally change;        ///< positive: votes added; negative: votes withdrawn
+
+  friend bool operator==(const Delta&, const Delta&) = default;
+};
+
+void Encode(const Delta& delta, std::string& out);
+Result<Delta> DecodeDelta(std::string_view json);
+
+}  // namespace askmix

@@ -1,0 +1,115 @@
+#include "codec/ledger_entry.h"
+
+#include <charconv>
+
+#include "codec/fields.h"
+
+namespace askmix {
+namespace {
+
+/// 64 bits do not fit into a JSON number that every reader keeps exact.
+std::string Hexadecimal(std::uint64_t value) {
+  std::array<char, 16> digits;
+  digits.fill('0');
+  std::array<char, 16> raw;
+  const auto [end, error] = std::to_chars(raw.data(), raw.data() + raw.size(), value, 16);
+  std::copy_backward(raw.data(), end, digits.data() + digits.size());
+  return {digits.data(), digits.size()};
+}
+
+bool ReadHexadecimal(const JsonValue& value, std::uint64_t& out) {
+  const std::string_view text = value.text();
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), out, 16);
+  return value.IsString() && error == std::errc() && stop == text.data() + text.size();
+}
+
+bool ReadVote(const JsonValue& value, Vote& vote) {
+  const auto slot = ParseName<std::size_t>(value.FindText("decision"), kSlotNames);
+  vote.brand = value.FindText("brand");
+  vote.measured = value.FindBool("measured").value_or(true);
+  if (slot) vote.decision = DecisionOf(*slot);
+  return slot && !vote.brand.empty();
+}
+
+void WriteVote(const Vote& vote, JsonWriter& out) {
+  out.BeginObject();
+  out.Key("brand");
+  out.String(vote.brand);
+  out.Key("decision");
+  out.String(kSlotNames[SlotOf(vote.decision)]);
+  if (!vote.measured) {
+    out.Key("measured");
+    out.Bool(false);
+  }
+  out.EndObject();
+}
+
+using Entry = LedgerEntry;
+
+constexpr Field<Entry> kDeletedField = {
+    "deleted", [](const JsonValue& value, Entry& entry) { return ReadValue(value, entry.deleted); },
+    [](const Entry& entry, std::string_view key, JsonWriter& out) {
+      if (!entry.deleted) return;
+      out.Key(key);
+      out.Bool(true);
+    }};
+
+constexpr Field<Entry> kContentField = {
+    "content",
+    [](const JsonValue& value, Entry& entry) { return ReadHexadecimal(value, entry.content); },
+    [](const Entry& entry, std::string_view key, JsonWriter& out) {
+      out.Key(key);
+      out.String(Hexadecimal(entry.content));
+    }};
+
+constexpr Field<Entry> kVotesField = {
+    "votes",
+    [](const JsonValue& value, Entry& entry) {
+      for (const JsonValue& element : value.elements()) {
+        if (!ReadVote(element, entry.votes.emplace_back())) return false;
+      }
+      return value.IsArray();
+    },
+    [](const Entry& entry, std::string_view key, JsonWriter& out) {
+      if (entry.votes.empty()) return;
+      out.Key(key);
+      out.BeginArray();
+      for (const Vote& vote : entry.votes) WriteVote(vote, out);
+      out.EndArray();
+    }};
+
+constexpr std::array kFields = {Required<Entry, &Entry::version>("version"),
+                                kDeletedField,
+                                Required<Entry, &Entry::created_at>("created_at"),
+                                Required<Entry, &Entry::decided_at>("decided_at"),
+                                kContentField,
+                                kVotesField};
+
+}  // namespace
+
+void EncodeLedgerEntry(std::string_view key, const LedgerEntry& entry, std::string& out) {
+  JsonWriter writer(out);
+  writer.BeginObject();
+  writer.Key("v");
+  writer.Int(kRecordVersion);
+  writer.Key("key");
+  writer.String(key);
+  WriteFields(entry, kFields, writer);
+  writer.EndObject();
+}
+
+Result<KeyedLedgerEntry> DecodeLedgerEntry(std::string_view json) {
+  const auto root = ParseRecord(json);
+  if (!root) return tl::unexpected(root.error());
+  KeyedLedgerEntry keyed;
+  keyed.key = (*root)->FindText("key");
+  if (keyed.key.empty()) return RefuseField("key");
+  const std::string_view wrong = ReadFields(**root, kFields, keyed.entry);
+  if (!wrong.empty()) return RefuseField(wrong);
+  for (const std::string_view required : {"version", "created_at", "decided_at", "content"}) {
+    if (!(*root)->Has(required)) return RefuseField(required);
+  }
+  return keyed;
+}
+
+}  // namespace askmix

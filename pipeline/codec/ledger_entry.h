@@ -1,0 +1,21 @@
+// What classify decided for one identity, as written to askmix.ledger (internal).
+// Wire form: schemas/ledger.schema.json.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/error.h"
+#include "counting/ledger.h"
+
+namespace askmix {
+
+void EncodeLedgerEntry(std::string_view key, const LedgerEntry& entry, std::string& out);
+
+struct KeyedLedgerEntry {
+  std::string key;
+  LedgerEntry entry;
+};
+Result<KeyedLedgerEntry> DecodeLedgerEntry(std::string_view json);
+
+}  // namespace askmix

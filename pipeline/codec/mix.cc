@@ -1,0 +1,91 @@
+#include "codec/mix.h"
+
+#include "codec/fields.h"
+#include "codec/tally.h"
+
+namespace askmix {
+namespace {
+
+void WriteShare(std::string_view name, const Share& share, JsonWriter& out) {
+  constexpr int kDecimals = 6;
+  out.Key(name);
+  out.BeginObject();
+  out.Key("value");
+  out.Fixed(share.value, kDecimals);
+  out.Key("low");
+  out.Fixed(share.low, kDecimals);
+  out.Key("high");
+  out.Fixed(share.high, kDecimals);
+  out.EndObject();
+}
+
+void WriteMix(const Mix& mix, JsonWriter& out) {
+  out.Key("counts");
+  WriteTally(mix.counts, Zeros::kWritten, out);
+  out.Key("asks");
+  out.Int(mix.counts.Asks());
+  out.Key("mentions");
+  out.Int(mix.counts.Mentions());
+  out.Key("low_support");
+  out.Bool(mix.low_support);
+  if (!mix.shares) return;
+  out.Key("shares");
+  out.BeginObject();
+  for (std::size_t i = 0; i < mix.shares->size(); ++i) {
+    WriteShare(kSlotNames[i], (*mix.shares)[i], out);
+  }
+  out.EndObject();
+}
+
+struct Unit {
+  Millis length;
+  std::string_view name;
+};
+constexpr std::array<Unit, 4> kUnits = {
+    {{Millis{3'600'000}, "h"}, {Millis{60'000}, "m"}, {Millis{1'000}, "s"}, {Millis{1}, "ms"}}};
+
+}  // namespace
+
+void Encode(const MixRecord& record, std::string& out) {
+  JsonWriter writer(out);
+  writer.BeginObject();
+  writer.Key("v");
+  writer.Int(kRecordVersion);
+  writer.Key("brand");
+  writer.String(record.brand);
+  writer.Key("window");
+  writer.String(FormatWindow(record.window));
+  writer.Key("start");
+  writer.Int(UnixMillis(record.end - record.window));
+  writer.Key("end");
+  writer.Int(UnixMillis(record.end));
+  WriteMix(record.mix, writer);
+  writer.EndObject();
+}
+
+Result<MixRecord> DecodeMix(std::string_view json) {
+  const auto root = ParseRecord(json);
+  if (!root) return tl::unexpected(root.error());
+  MixRecord record;
+  record.brand = (*root)->FindText("brand");
+  if (record.brand.empty()) return RefuseField("brand");
+  const auto start = (*root)->FindInt("start");
+  if (!start) return RefuseField("start");
+  const auto end = (*root)->FindInt("end");
+  if (!end || *end <= *start) return RefuseField("end");
+  record.end = FromUnixMillis(*end);
+  record.window = record.end - FromUnixMillis(*start);
+  Tally counts;
+  const JsonValue* written = (*root)->Find("counts");
+  if (written == nullptr || !ReadTally(*written, counts)) return RefuseField("counts");
+  record.mix = MakeMix(counts);
+  return record;
+}
+
+std::string FormatWindow(Millis window) {
+  std::size_t unit = 0;
+  while (window % kUnits[unit].length != Millis{0}) ++unit;
+  return std::to_string(window / kUnits[unit].length).append(kUnits[unit].name);
+}
+
+}  // namespace askmix

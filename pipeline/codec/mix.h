@@ -1,0 +1,28 @@
+// The mix of one brand in one window, as written to intents.ratios and answered by the API:
+// schemas/mix.schema.json.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/error.h"
+#include "core/types.h"
+#include "counting/mix.h"
+
+namespace askmix {
+
+struct MixRecord {
+  std::string brand;
+  Millis window{};
+  TimePoint end{};  ///< the window is [end - window, end)
+  Mix mix;
+};
+
+void Encode(const MixRecord& record, std::string& out);
+/// Reads the counts and computes the rest anew.
+Result<MixRecord> DecodeMix(std::string_view json);
+
+/// "5m", "1h", "24h": the largest unit that divides it. Label values and keys use this form.
+std::string FormatWindow(Millis window);
+
+}  // namespace askmix

@@ -1,0 +1,71 @@
+// What one platform's file provides, and what it may use to do so.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "codec/json.h"
+#include "codec/mention.h"
+#include "codec/platforms/platform.h"
+
+namespace askmix {
+
+/// Takes the elements of one payload, each exactly once: Add, Skip or Refuse.
+class Intake {
+ public:
+  /// All are borrowed for the time of the payload. `document` is where its values stand.
+  Intake(const JsonDocument& document, const PayloadContext& context, Payload& payload)
+      : document_(&document), context_(&context), payload_(&payload) {}
+
+  const PayloadContext& context() const { return *context_; }
+
+  /// The same for an element of a page: refusals keep its bytes, not the whole payload's.
+  Intake ForElement(const JsonValue& element) const {
+    Intake intake = *this;
+    intake.element_ = &element;
+    return intake;
+  }
+
+  void Add(Mention&& mention) { payload_->mentions.push_back(std::move(mention)); }
+  /// `reason` has static storage.
+  void Skip(std::string_view reason) { payload_->skips.push_back({reason}); }
+  void Refuse(Error error) {
+    payload_->refusals.push_back(
+        {std::move(error), element_ == nullptr ? "" : std::string(ElementBytes())});
+  }
+  void Refuse(std::string_view reason, std::string detail) {
+    Refuse(Error{reason, std::move(detail)});
+  }
+
+ private:
+  std::string_view ElementBytes() const { return document_->Source(*element_); }
+
+  const JsonDocument* document_;
+  const PayloadContext* context_;
+  Payload* payload_;
+  const JsonValue* element_ = nullptr;
+};
+
+struct PlatformRow {
+  std::string_view name;  ///< what `format` may be set to
+  /// Whether an object has the shape of what the platform delivers. Cheap: names of members.
+  bool (*matches)(const JsonValue& object);
+  /// Reads all elements of the object.
+  void (*read)(const JsonValue& object, Intake intake);
+};
+
+/// In the order in which they are asked. Rows of unknown origin come last: they match nearly all.
+std::span<const PlatformRow> PlatformTable();
+
+bool MatchesJetstream(const JsonValue& object);
+void ReadJetstream(const JsonValue& object, Intake intake);
+
+bool MatchesX(const JsonValue& object);
+void ReadX(const JsonValue& object, Intake intake);
+
+bool MatchesGeneric(const JsonValue& object);
+void ReadGeneric(const JsonValue& object, Intake intake);
+
+}  // namespace askmix

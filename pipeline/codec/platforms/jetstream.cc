@@ -1,0 +1,248 @@
+// Bluesky's Jetstream, both wires: v1 ("did", "kind", "commit") and v2 (frames with "$type").
+// Lexicon of the record: app.bsky.feed.post in the atproto repository.
+#include "codec/platforms/adapter.h"
+#include "codec/platforms/normalise.h"
+#include "core/time.h"
+
+namespace askmix {
+namespace {
+
+constexpr std::string_view kPostCollection = "app.bsky.feed.post";
+constexpr std::size_t kLanguagesMax = 3;
+
+/// What both wires say about a change of a repository, in one shape.
+struct Commit {
+  std::string_view did, rev, operation, collection, rkey;
+  const JsonValue* record = nullptr;
+  std::optional<std::int64_t> seen_us;  ///< when Jetstream saw it
+  std::string_view format;
+};
+
+/// A TID holds microseconds in 53 of its 64 bits, above 10 bits that tell clocks apart; 13 digits
+/// of 5 bits that sort as text (atproto.com/specs/tid).
+std::optional<std::int64_t> MicrosOfTid(std::string_view tid) {
+  constexpr std::string_view kDigits = "234567abcdefghijklmnopqrstuvwxyz";
+  constexpr std::size_t kTidDigits = 13;
+  if (tid.size() != kTidDigits) return std::nullopt;
+  std::uint64_t value = 0;
+  for (const char c : tid) {
+    const std::size_t digit = kDigits.find(c);
+    if (digit == std::string_view::npos) return std::nullopt;
+    value = value << 5 | digit;
+  }
+  return static_cast<std::int64_t>(value >> 10 & ((std::uint64_t{1} << 53) - 1));
+}
+
+TimePoint FromMicros(std::int64_t micros) { return FromUnixMillis(micros / 1000); }
+
+std::string AtUri(const Commit& commit) {
+  return std::string("at://").append(commit.did).append("/").append(commit.collection) + "/" +
+         std::string(commit.rkey);
+}
+
+void ReadLanguages(const JsonValue& record, Mention& mention) {
+  const JsonValue* languages = record.FindArray("langs");
+  if (languages == nullptr) return;
+  for (const JsonValue& element : languages->elements()) {
+    std::string language = NormaliseLanguage(element.text());
+    if (language.empty() || mention.langs.size() == kLanguagesMax) continue;
+    mention.langs.push_back(std::move(language));
+  }
+  if (mention.langs.empty()) return;
+  mention.lang = mention.langs.front();
+  if (mention.langs.size() == 1) mention.langs.clear();
+}
+
+/// Offsets of facets are passed over: the text that they mark is shortened, the feature is not.
+void ReadFacets(const JsonValue& record, Mention& mention) {
+  const JsonValue* facets = record.FindArray("facets");
+  if (facets == nullptr) return;
+  for (const JsonValue& facet : facets->elements()) {
+    const JsonValue* features = facet.FindArray("features");
+    if (features == nullptr) continue;
+    for (const JsonValue& feature : features->elements()) {
+      AddLink(feature.FindText("uri"), mention);
+      AddHandle(feature.FindText("did"), mention);
+      AddTag(feature.FindText("tag"), mention);
+    }
+  }
+}
+
+/// The post that `reference` points to; empty if it is a list, a feed or anything else.
+std::string PostUri(const JsonValue* reference) {
+  if (reference == nullptr) return {};
+  const std::string_view uri = reference->FindText("uri");
+  const bool post = uri.starts_with("at://") && uri.size() <= kIdBytesMax &&
+                    uri.find("/app.bsky.feed.post/") != std::string_view::npos;
+  return post ? std::string(uri) : std::string();
+}
+
+void ReadEmbed(const JsonValue& record, Mention& mention) {
+  const JsonValue* embed = record.FindObject("embed");
+  if (embed == nullptr) return;
+  const JsonValue* quoted = embed->FindObject("record");
+  // A quote with pictures is one level deeper.
+  if (quoted != nullptr && quoted->FindObject("record") != nullptr) {
+    quoted = quoted->FindObject("record");
+  }
+  mention.rel.quote_of_id = PostUri(quoted);
+  for (const JsonValue* holder : {embed, embed->FindObject("media")}) {
+    const JsonValue* card = holder == nullptr ? nullptr : holder->FindObject("external");
+    if (card != nullptr) AddLink(card->FindText("uri"), mention);
+  }
+}
+
+void ReadRelations(const JsonValue& record, Mention& mention) {
+  ReadEmbed(record, mention);
+  if (const JsonValue* reply = record.FindObject("reply")) {
+    mention.rel.reply_to_id = PostUri(reply->FindObject("parent"));
+    mention.rel.root_id = PostUri(reply->FindObject("root"));
+  }
+  mention.kind = KindOf(mention.rel);
+}
+
+void ReadTags(const JsonValue& record, Mention& mention) {
+  if (const JsonValue* tags = record.FindArray("tags")) {
+    for (const JsonValue& tag : tags->elements()) AddTag(tag.text(), mention);
+  }
+  const JsonValue* labels = record.FindObject("labels");
+  const JsonValue* values = labels == nullptr ? nullptr : labels->FindArray("values");
+  if (values != nullptr && values->count() > 0) mention.sensitive = true;
+}
+
+/// Nothing: the time is good. A record without one is dated by its key, which is made with it.
+std::optional<Error> ReadCreatedAt(const Commit& commit, const PayloadContext& context,
+                                   Mention& mention) {
+  const JsonValue* declared = commit.record->Find("createdAt");
+  if (declared != nullptr) {
+    const auto time = declared->IsString() ? ParseTimestamp(declared->text()) : std::nullopt;
+    if (!time || !IsPlausible(*time)) {
+      return Error{"bad_time", "createdAt: expected an RFC 3339 time after 2005"};
+    }
+    mention.created_at = *time;
+    return std::nullopt;
+  }
+  const auto micros = MicrosOfTid(commit.rkey);
+  if (micros && IsPlausible(FromMicros(*micros))) {
+    mention.created_at = FromMicros(*micros);
+    mention.created_src = CreatedSource::kId;
+    return std::nullopt;
+  }
+  if (!context.missing_time_is_observed) return Error{"no_time", "createdAt: missing"};
+  mention.created_at = mention.observed_at;
+  mention.created_src = CreatedSource::kObserved;
+  return std::nullopt;
+}
+
+/// What posts and their deletes have in common.
+Mention Begin(const Commit& commit, const PayloadContext& context) {
+  Mention mention;
+  mention.format = commit.format;
+  mention.source = context.source;
+  SetIdentity("bluesky", AtUri(commit), mention);
+  mention.author.id = Limited(commit.did, kAuthorBytesMax);
+  mention.observed_at = context.observed_at;
+  if (commit.seen_us && IsPlausible(FromMicros(*commit.seen_us))) {
+    mention.observed_at = FromMicros(*commit.seen_us);
+  }
+  mention.version = MicrosOfTid(commit.rev).value_or(UnixMillis(mention.observed_at) * 1000);
+  return mention;
+}
+
+void ReadDelete(const Commit& commit, Intake& intake) {
+  Mention mention = Begin(commit, intake.context());
+  mention.op = MentionOp::kDelete;
+  mention.delete_reason = "author";
+  intake.Add(std::move(mention));
+}
+
+void ReadPost(const Commit& commit, Intake& intake) {
+  const JsonValue& record = *commit.record;
+  const JsonValue* text = record.Find("text");
+  if (text == nullptr) return intake.Refuse("no_text", "record.text: missing");
+  if (!text->IsString()) return intake.Refuse("bad_type", "record.text: expected a string");
+  Mention mention = Begin(commit, intake.context());
+  if (auto error = ReadCreatedAt(commit, intake.context(), mention)) {
+    return intake.Refuse(*std::move(error));
+  }
+  SetText(text->text(), TextState::kFull, mention);
+  if (commit.operation == "update") mention.edited_at = FromMicros(mention.version);
+  mention.visibility = Visibility::kPublic;
+  mention.url = LinkOrNothing(std::string("https://bsky.app/profile/").append(commit.did) +
+                              "/post/" + std::string(commit.rkey));
+  ReadLanguages(record, mention);
+  ReadFacets(record, mention);
+  ReadTags(record, mention);
+  ReadRelations(record, mention);
+  intake.Add(std::move(mention));
+}
+
+void ReadCommit(const Commit& commit, Intake& intake) {
+  if (commit.collection != kPostCollection) return intake.Skip("other_kind");
+  if (commit.did.empty() || commit.rkey.empty() || AtUri(commit).size() > kIdBytesMax) {
+    return intake.Refuse("no_id", "did and rkey: expected two names, together at most 512 bytes");
+  }
+  if (commit.operation == "delete") return ReadDelete(commit, intake);
+  if (commit.operation != "create" && commit.operation != "update") {
+    return intake.Skip("other_kind");
+  }
+  // A post without a record is what remains of one that could not be fetched.
+  if (commit.record == nullptr || !commit.record->IsObject()) return intake.Skip("other_kind");
+  const std::string_view type = commit.record->FindText("$type");
+  if (!type.empty() && type != kPostCollection) return intake.Skip("other_kind");
+  ReadPost(commit, intake);
+}
+
+void ReadNames(const JsonValue& source, Commit& commit) {
+  commit.rev = source.FindText("rev");
+  commit.operation = source.FindText("operation");
+  commit.collection = source.FindText("collection");
+  commit.rkey = source.FindText("rkey");
+  commit.record = source.Find("record");
+}
+
+void ReadFrame(const JsonValue& frame, Intake& intake) {
+  const JsonValue* event = frame.FindObject("payload");
+  if (event == nullptr) return intake.Skip("control");
+  const std::string_view type = event->FindText("$type");
+  if (type.ends_with("#info")) return intake.Skip("control");
+  if (!type.ends_with("#commit")) return intake.Skip("other_kind");
+  Commit commit;
+  commit.format = "bluesky.jetstream.v2";
+  commit.did = event->FindText("did");
+  if (const auto seen = ParseTimestamp(event->FindText("time"))) {
+    commit.seen_us = UnixMillis(*seen) * 1000;
+  }
+  ReadNames(*event, commit);
+  ReadCommit(commit, intake);
+}
+
+void ReadEvent(const JsonValue& event, Intake& intake) {
+  const JsonValue* change = event.FindObject("commit");
+  if (event.FindText("kind") != "commit" || change == nullptr) return intake.Skip("other_kind");
+  Commit commit;
+  commit.format = "bluesky.jetstream.v1";
+  commit.did = event.FindText("did");
+  commit.seen_us = event.FindInt("time_us");
+  ReadNames(*change, commit);
+  ReadCommit(commit, intake);
+}
+
+bool IsFrame(const JsonValue& object) {
+  const std::string_view type = object.FindText("$type");
+  return (type == "message" && object.Has("payload")) || (type == "error" && object.Has("error"));
+}
+
+}  // namespace
+
+bool MatchesJetstream(const JsonValue& object) {
+  if (IsFrame(object)) return true;
+  const std::string_view kind = object.FindText("kind");
+  return (kind == "commit" || kind == "identity" || kind == "account") && object.Has("did");
+}
+
+void ReadJetstream(const JsonValue& object, Intake intake) {
+  return IsFrame(object) ? ReadFrame(object, intake) : ReadEvent(object, intake);
+}
+
+}  // namespace askmix

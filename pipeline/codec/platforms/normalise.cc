@@ -1,0 +1,204 @@
+#include "codec/platforms/normalise.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "core/text.h"
+#include "core/time.h"
+
+namespace askmix {
+namespace {
+
+constexpr TimePoint kEarliest{std::chrono::sys_days{std::chrono::year{2005} / 1 / 1}};
+constexpr std::int64_t kCountMax = (std::int64_t{1} << 53) - 1;
+constexpr std::size_t kLinkBytesMax = 2048;
+constexpr std::size_t kWordBytesMax = 256;
+constexpr std::size_t kLinksMax = 32;
+constexpr std::size_t kWordsMax = 64;
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char Upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+struct Replacement {
+  std::string_view from, to;
+};
+
+/// Old codes, and the names that exports write in place of codes.
+constexpr std::array<Replacement, 36> kLanguages = {{
+    {"in", "id"},         {"iw", "he"},        {"ji", "yi"},       {"arabic", "ar"},
+    {"bengali", "bn"},    {"bulgarian", "bg"}, {"catalan", "ca"},  {"chinese", "zh"},
+    {"croatian", "hr"},   {"czech", "cs"},     {"danish", "da"},   {"dutch", "nl"},
+    {"english", "en"},    {"finnish", "fi"},   {"french", "fr"},   {"german", "de"},
+    {"greek", "el"},      {"hebrew", "he"},    {"hindi", "hi"},    {"hungarian", "hu"},
+    {"indonesian", "id"}, {"italian", "it"},   {"japanese", "ja"}, {"korean", "ko"},
+    {"malay", "ms"},      {"norwegian", "no"}, {"persian", "fa"},  {"polish", "pl"},
+    {"portuguese", "pt"}, {"romanian", "ro"},  {"russian", "ru"},  {"spanish", "es"},
+    {"swedish", "sv"},    {"thai", "th"},      {"turkish", "tr"},  {"ukrainian", "uk"},
+}};
+
+/// The code of a primary language; empty for what is none.
+std::string PrimaryLanguage(std::string_view name) {
+  std::string code(name);
+  std::transform(code.begin(), code.end(), code.begin(), Lower);
+  const auto* const known = std::find_if(kLanguages.begin(), kLanguages.end(),
+                                         [&](const Replacement& r) { return r.from == code; });
+  if (known != kLanguages.end()) return std::string(known->to);
+  const bool code_like =
+      (code.size() == 2 || code.size() == 3) && std::all_of(code.begin(), code.end(), IsLetter);
+  const bool private_use = code.size() == 3 && code[0] == 'q';
+  const bool no_language = code == "und" || code == "zxx" || code == "mul" || code == "art";
+  return code_like && !private_use && !no_language ? code : std::string();
+}
+
+/// Regions in upper case, scripts with a capital, the rest in lower case.
+std::string Subtag(std::string_view tag) {
+  std::string out(tag);
+  std::transform(out.begin(), out.end(), out.begin(), Lower);
+  if (out.size() == 2) std::transform(out.begin(), out.end(), out.begin(), Upper);
+  if (out.size() == 4 && IsLetter(out[0])) out[0] = Upper(out[0]);
+  return out;
+}
+
+template <std::size_t N>
+void AddWord(std::string_view word, const std::array<char, N>& sigils,
+             std::vector<std::string>& words) {
+  if (!word.empty() && std::find(sigils.begin(), sigils.end(), word[0]) != sigils.end()) {
+    word.remove_prefix(1);
+  }
+  if (word.empty() || word.size() > kWordBytesMax || words.size() == kWordsMax) return;
+  if (std::find(words.begin(), words.end(), word) == words.end()) words.emplace_back(word);
+}
+
+bool IsDateAlone(std::string_view text) {
+  constexpr std::string_view kShape = "0000-00-00";
+  if (text.size() != kShape.size()) return false;
+  for (std::size_t i = 0; i < kShape.size(); ++i) {
+    if (kShape[i] == '-' ? text[i] != '-' : !IsDigit(text[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string_view Trimmed(std::string_view text) {
+  const auto solid = [](char c) { return c > ' ' && c < '\x7F'; };
+  if (text.empty() || (solid(text.front()) && solid(text.back()))) return text;
+  return TrimSpace(text);
+}
+
+void SetText(std::string_view text, TextState state, Mention& mention) {
+  text = Trimmed(text);
+  mention.text = TruncateUtf8(text, kMentionTextBytesMax);
+  mention.text_state = mention.text.size() < text.size() ? TextState::kTruncated : state;
+}
+
+std::string NormaliseLanguage(std::string_view language) {
+  constexpr std::size_t kTagBytesMax = 35;
+  language = Trimmed(language.substr(0, language.find_first_of(";,(")));
+  const std::size_t primary_end = std::min(language.find_first_of("-_"), language.size());
+  std::string out = PrimaryLanguage(language.substr(0, primary_end));
+  if (out.empty()) return out;
+  std::string_view rest = language.substr(primary_end);
+  while (!rest.empty()) {
+    rest.remove_prefix(1);
+    const std::string_view tag = rest.substr(0, rest.find_first_of("-_"));
+    const bool good =
+        !tag.empty() && tag.size() <= 8 &&
+        std::all_of(tag.begin(), tag.end(), [](char c) { return IsLetter(c) || IsDigit(c); });
+    if (!good || out.size() + 1 + tag.size() > kTagBytesMax) return {};
+    out.append("-").append(Subtag(tag));
+    rest.remove_prefix(tag.size());
+  }
+  return out;
+}
+
+std::optional<TimePoint> ReadTimeText(std::string_view text) {
+  text = Trimmed(text);
+  if (const auto unix_time = ParseDigits(text)) return ParseUnixTime(*unix_time);
+  if (IsDateAlone(text)) return ParseTimestamp(std::string(text).append("T00:00:00Z"));
+  // Java writes "Sat Jan 01 00:00:00 UTC 2020": Twitter's form, with the zone as a name.
+  for (const std::string_view zone : {" UTC ", " GMT "}) {
+    const std::size_t at = text.find(zone);
+    if (at == std::string_view::npos) continue;
+    return ParseTimestamp(std::string(text).replace(at, zone.size(), " +0000 "));
+  }
+  return ParseTimestamp(text);
+}
+
+std::optional<TimePoint> ReadTime(const JsonValue& value) {
+  if (value.IsString()) return ReadTimeText(value.text());
+  if (!value.IsNumber()) return std::nullopt;
+  // Dumps write seconds as 1700000000.0; the fraction is below what matters.
+  const std::string_view digits = value.text();
+  const std::size_t point = digits.find('.');
+  const bool exponent = digits.find_first_of("eE") != std::string_view::npos;
+  const auto whole = exponent ? std::nullopt : ParseDigits(digits.substr(0, point));
+  return whole ? ParseUnixTime(*whole) : std::nullopt;
+}
+
+bool IsPlausible(TimePoint created_at) { return created_at >= kEarliest; }
+
+std::string Limited(std::string_view text, std::size_t bytes_max) {
+  return std::string(TruncateUtf8(text, bytes_max));
+}
+
+std::string LinkOrNothing(std::string_view url) {
+  const bool link =
+      (url.starts_with("https://") || url.starts_with("http://")) && url.size() <= kLinkBytesMax;
+  return link ? std::string(url) : std::string();
+}
+
+void AddLink(std::string_view url, Mention& mention) {
+  std::string link = LinkOrNothing(url);
+  auto& links = mention.links;
+  if (link.empty() || links.size() == kLinksMax) return;
+  if (std::find(links.begin(), links.end(), link) == links.end()) links.push_back(std::move(link));
+}
+
+void AddTag(std::string_view tag, Mention& mention) { AddWord(tag, std::array{'#'}, mention.tags); }
+
+void AddHandle(std::string_view handle, Mention& mention) {
+  AddWord(handle, std::array{'@'}, mention.handles);
+}
+
+bool SetIdentity(std::string_view platform, std::string_view id, Mention& mention) {
+  if (id.empty() || id.size() > kIdBytesMax) return false;
+  mention.platform = platform;
+  mention.id = id;
+  mention.key.assign(platform).append(":").append(id);
+  return true;
+}
+
+std::optional<std::int64_t> ReadCount(const JsonValue* value) {
+  if (value == nullptr) return std::nullopt;
+  const auto count = value->IsString() ? ParseDigits(value->text()) : value->AsInt();
+  return count && *count >= 0 && *count <= kCountMax ? count : std::nullopt;
+}
+
+std::optional<std::int64_t> ParseDigits(std::string_view text) {
+  std::int64_t value = 0;
+  if (text.empty() || !std::all_of(text.begin(), text.end(), IsDigit)) return std::nullopt;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() ? std::optional(value) : std::nullopt;
+}
+
+std::optional<TimePoint> SnowflakeTime(std::string_view id) {
+  constexpr std::int64_t kFirstSnowflake = 30'000'000'000;
+  constexpr std::int64_t kEpochMillis = 1'288'834'974'657;
+  const auto number = ParseDigits(id);
+  if (!number || *number < kFirstSnowflake) return std::nullopt;
+  return FromUnixMillis((*number >> 22) + kEpochMillis);
+}
+
+MentionKind KindOf(const Relations& relations) {
+  if (!relations.repost_of_id.empty()) return MentionKind::kRepost;
+  if (!relations.reply_to_id.empty() || !relations.reply_to_author_id.empty()) {
+    return MentionKind::kReply;
+  }
+  return relations.quote_of_id.empty() ? MentionKind::kPost : MentionKind::kQuote;
+}
+
+}  // namespace askmix

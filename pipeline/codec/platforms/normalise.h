@@ -1,0 +1,63 @@
+// What all platforms need to turn their values into those of a mention, within its limits.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "codec/json.h"
+#include "codec/mention.h"
+
+namespace askmix {
+
+inline constexpr std::size_t kIdBytesMax = 512;
+inline constexpr std::size_t kTitleBytesMax = 4096;
+inline constexpr std::size_t kAuthorBytesMax = 256;  ///< of ids and handles
+inline constexpr std::size_t kNameBytesMax = 512;    ///< of authors' names
+
+/// TrimSpace, without looking through the whole text where its ends say that nothing is to be done.
+std::string_view Trimmed(std::string_view text);
+
+/// Sets text and text_state: ends trimmed, cut at kMentionTextBytesMax (then truncated).
+void SetText(std::string_view text, TextState state, Mention& mention);
+
+/// "EN_us" -> "en-US", "in" -> "id"; English names of languages by their code. Empty for what is no
+/// language ("und", "qst") or not well-formed.
+std::string NormaliseLanguage(std::string_view language);
+
+/// Time in any form that platforms write it in: RFC 3339, a date alone, Unix time as a number or as
+/// text, Twitter's and Java's dates.
+std::optional<TimePoint> ReadTime(const JsonValue& value);
+std::optional<TimePoint> ReadTimeText(std::string_view text);
+
+/// Before 2005 there was nothing to mention anybody on: an earlier time is a wrong one.
+bool IsPlausible(TimePoint created_at);
+
+/// `text` cut to `bytes_max`.
+std::string Limited(std::string_view text, std::size_t bytes_max);
+/// The link if it is one: http(s), at most 2048 bytes; else empty.
+std::string LinkOrNothing(std::string_view url);
+
+// Append what is new, not empty and within the limits of the list; drop the rest.
+void AddLink(std::string_view url, Mention& mention);
+void AddTag(std::string_view tag, Mention& mention);
+void AddHandle(std::string_view handle, Mention& mention);
+
+/// Sets key and id; checks the id's length.
+bool SetIdentity(std::string_view platform, std::string_view id, Mention& mention);
+
+/// The value of a count; nothing when it is none, or not exact in a double.
+std::optional<std::int64_t> ReadCount(const JsonValue* value);
+
+/// The digits of `text`, at most 19, as a number; nothing if it is anything else.
+std::optional<std::int64_t> ParseDigits(std::string_view text);
+
+/// When an X id of the snowflake kind was made; nothing for the consecutive ids before 2010-11.
+std::optional<TimePoint> SnowflakeTime(std::string_view id);
+
+/// The most specific kind that the relations allow: repost, reply, quote, post.
+MentionKind KindOf(const Relations& relations);
+
+}  // namespace askmix

@@ -1,0 +1,207 @@
+#include "codec/platforms/platform.h"
+
+#include <algorithm>
+#include <array>
+
+#include "codec/platforms/adapter.h"
+#include "codec/platforms/normalise.h"
+
+namespace askmix {
+namespace {
+
+constexpr std::array<PlatformRow, 3> kPlatforms = {{{"jetstream", MatchesJetstream, ReadJetstream},
+                                                    {"x", MatchesX, ReadX},
+                                                    {"generic", MatchesGeneric, ReadGeneric}}};
+
+/// Capture tools wrap payloads in each other's envelopes; more than this is not one of them.
+constexpr std::size_t kWrappersMax = 3;
+
+const PlatformRow* FindPlatform(std::string_view name) {
+  const auto* const row = std::find_if(kPlatforms.begin(), kPlatforms.end(),
+                                       [&](const PlatformRow& r) { return r.name == name; });
+  return row == kPlatforms.end() ? nullptr : row;
+}
+
+bool LooksLikeJson(std::string_view text) { return text.starts_with('{') || text.starts_with('['); }
+
+/// Kafka Connect's JSON converter: {"schema": ..., "payload": ...} and nothing else.
+bool IsConnect(const JsonValue& value) {
+  return value.IsObject() && value.count() == 2 && value.Has("schema") && value.Has("payload");
+}
+
+/// Peels wrappers until a platform recognises what is inside.
+class Peeler {
+ public:
+  Peeler(const PlatformRow* forced, const PayloadContext& context, Payload& payload)
+      : forced_(forced), context_(context), payload_(payload) {}
+
+  void ReadLine(std::string_view line);
+
+ private:
+  /// A value, the document that it stands in, and the wrappers around it so far.
+  struct Layer {
+    const JsonDocument& document;
+    std::size_t wrappers;
+  };
+
+  void ReadText(std::string_view json, std::size_t wrappers);
+  void ReadValue(const JsonValue& value, Layer layer, Intake intake);
+  void ReadObject(const JsonValue& object, Layer layer, Intake intake);
+  void ReadElements(const JsonValue& array, Layer layer, Intake intake);
+  void ReadInner(const JsonValue& inner, Layer layer, Intake intake);
+  bool ReadConnect(const JsonValue& object, Layer layer, Intake& intake);
+  bool ReadEnvelope(const JsonValue& object, Layer layer, Intake& intake);
+
+  const PlatformRow* Recognise(const JsonValue& object) const;
+  bool IsKnown(const JsonValue& value) const;
+  Result<const JsonValue*> Parse(std::string_view json, std::size_t wrappers);
+  static JsonDocument& DocumentOf(std::size_t wrappers);
+
+  const PlatformRow* forced_;
+  const PayloadContext& context_;
+  Payload& payload_;
+};
+
+/// Inner texts stand in the outer document, so each level of wrapping has a document of its own.
+JsonDocument& Peeler::DocumentOf(std::size_t wrappers) {
+  thread_local std::array<JsonDocument, kWrappersMax + 2> documents;
+  return documents[wrappers];
+}
+
+Result<const JsonValue*> Peeler::Parse(std::string_view json, std::size_t wrappers) {
+  return DocumentOf(wrappers).Parse(json);
+}
+
+void Peeler::ReadLine(std::string_view line) {
+  if (line.empty()) return payload_.skips.push_back({"blank"});
+  if (line.starts_with(':')) return payload_.skips.push_back({"comment"});
+  const bool event_stream = line.starts_with("event:") || line.starts_with("id:") ||
+                            line.starts_with("retry:") || line == "keep-alive";
+  if (event_stream) return payload_.skips.push_back({"control"});
+  if (line.starts_with("data:")) return ReadText(Trimmed(line.substr(5)), 1);
+  ReadText(line, 0);
+}
+
+void Peeler::ReadText(std::string_view json, std::size_t wrappers) {
+  const auto root = Parse(json, wrappers);
+  const JsonDocument& document = DocumentOf(wrappers);
+  Intake intake(document, context_, payload_);
+  if (!root) return intake.Refuse(root.error());
+  ReadValue(**root, {document, wrappers}, intake);
+}
+
+void Peeler::ReadValue(const JsonValue& value, Layer layer, Intake intake) {
+  if (value.IsObject()) return ReadObject(value, layer, intake);
+  if (value.IsArray()) return ReadElements(value, layer, intake);
+  if (value.IsString() && LooksLikeJson(Trimmed(value.text()))) {
+    return ReadInner(value, layer, intake);
+  }
+  intake.Refuse("not_object", "expected a JSON object, found another value");
+}
+
+void Peeler::ReadElements(const JsonValue& array, Layer layer, Intake intake) {
+  if (array.count() == 0) return intake.Skip("empty_page");
+  if (array.count() > kPayloadElementsMax) {
+    return intake.Refuse("too_large", "an array of " + std::to_string(array.count()) +
+                                          " elements; at most " +
+                                          std::to_string(kPayloadElementsMax) + " are read");
+  }
+  for (const JsonValue& element : array.elements()) {
+    Intake inner = intake.ForElement(element);
+    if (element.IsObject()) {
+      ReadObject(element, layer, inner);
+    } else {
+      inner.Refuse("not_object", "expected an object in the array, found another value");
+    }
+  }
+}
+
+void Peeler::ReadObject(const JsonValue& object, Layer layer, Intake intake) {
+  if (ReadConnect(object, layer, intake)) return;
+  const PlatformRow* row = Recognise(object);
+  const bool known = row != nullptr && row->matches != MatchesGeneric;
+  if (!known && ReadEnvelope(object, layer, intake)) return;
+  if (row == nullptr) row = forced_;
+  if (row != nullptr) return row->read(object, intake);
+  intake.Refuse("unknown_format", "no platform's members, and no text, title or message");
+}
+
+const PlatformRow* Peeler::Recognise(const JsonValue& object) const {
+  if (forced_ != nullptr) return forced_->matches(object) ? forced_ : nullptr;
+  const auto* const row = std::find_if(kPlatforms.begin(), kPlatforms.end(),
+                                       [&](const PlatformRow& r) { return r.matches(object); });
+  return row == kPlatforms.end() ? nullptr : row;
+}
+
+bool Peeler::IsKnown(const JsonValue& value) const {
+  return IsConnect(value) || Recognise(value) != nullptr;
+}
+
+bool Peeler::ReadConnect(const JsonValue& object, Layer layer, Intake& intake) {
+  if (!IsConnect(object)) return false;
+  const JsonValue* inner = object.Find("payload");
+  if (inner == nullptr) {
+    intake.Skip("tombstone");
+  } else {
+    ReadInner(*inner, layer, intake);
+  }
+  return true;
+}
+
+/// Log shippers and queues. What people write can look like JSON too, so the inner text counts
+/// only if it is something that we know.
+bool Peeler::ReadEnvelope(const JsonValue& object, Layer layer, Intake& intake) {
+  for (const std::string_view name : {"payload", "message", "value", "body"}) {
+    const JsonValue* inner = object.Find(name);
+    if (inner == nullptr) continue;
+    const JsonValue* content = inner;
+    if (inner->IsString() && LooksLikeJson(Trimmed(inner->text()))) {
+      content = Parse(inner->text(), layer.wrappers + 1).value_or(inner);
+    }
+    if (!IsKnown(*content)) continue;
+    ReadInner(*inner, layer, intake);
+    return true;
+  }
+  return false;
+}
+
+void Peeler::ReadInner(const JsonValue& inner, Layer layer, Intake intake) {
+  if (layer.wrappers == kWrappersMax) {
+    return intake.Refuse("unknown_format",
+                         "more than " + std::to_string(kWrappersMax) + " wrappers");
+  }
+  if (inner.IsString()) return ReadText(inner.text(), layer.wrappers + 1);
+  ReadValue(inner, {layer.document, layer.wrappers + 1}, intake);
+}
+
+}  // namespace
+
+std::span<const PlatformRow> PlatformTable() { return kPlatforms; }
+
+void ReadPayload(std::string_view bytes, std::string_view format, const PayloadContext& context,
+                 Payload& payload) {
+  payload.mentions.clear();
+  payload.skips.clear();
+  payload.refusals.clear();
+  const auto refuse = [&](std::string_view reason, std::string detail) {
+    payload.refusals.push_back({{reason, std::move(detail)}, ""});
+  };
+  if (bytes.size() > kPayloadBytesMax) {
+    return refuse("too_large", std::to_string(bytes.size()) + " bytes; at most " +
+                                   std::to_string(kPayloadBytesMax) + " are read");
+  }
+  const PlatformRow* forced = FindPlatform(format);
+  if (forced == nullptr && !format.empty()) {
+    return refuse("unknown_format", "no format is named '" + std::string(format) + "'");
+  }
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  Peeler(forced, context, payload).ReadLine(Trimmed(bytes));
+}
+
+std::vector<std::string_view> FormatNames() {
+  std::vector<std::string_view> names;
+  for (const PlatformRow& row : kPlatforms) names.push_back(row.name);
+  return names;
+}
+
+}  // namespace askmix

@@ -1,0 +1,393 @@
+// X's API v2: stream lines, search pages, single posts, and posts that tools took out of their
+// envelope (flat, bare). The API is renaming "tweet" to "post"; both spellings are read.
+#include <algorithm>
+#include <vector>
+
+#include "codec/platforms/adapter.h"
+#include "codec/platforms/normalise.h"
+#include "core/text.h"
+
+namespace askmix {
+namespace {
+
+constexpr std::size_t kIdDigitsMax = 19;
+
+/// The member under its old or its new name.
+const JsonValue* Either(const JsonValue& object, std::string_view old_name,
+                        std::string_view new_name) {
+  const JsonValue* found = object.Find(old_name);
+  return found != nullptr ? found : object.Find(new_name);
+}
+
+/// Objects of `includes`, by their id.
+class Index {
+ public:
+  explicit Index(const JsonValue* list) {
+    if (list == nullptr || !list->IsArray()) return;
+    for (const JsonValue& element : list->elements()) {
+      const std::string_view id = element.FindText("id");
+      if (!id.empty()) entries_.push_back({id, &element});
+    }
+    std::stable_sort(entries_.begin(), entries_.end(),
+                     [](const Entry& a, const Entry& b) { return a.id < b.id; });
+  }
+
+  const JsonValue* Find(std::string_view id) const {
+    const auto found =
+        std::lower_bound(entries_.begin(), entries_.end(), id,
+                         [](const Entry& entry, std::string_view key) { return entry.id < key; });
+    return found != entries_.end() && found->id == id ? found->object : nullptr;
+  }
+
+ private:
+  struct Entry {
+    std::string_view id;
+    const JsonValue* object;
+  };
+  std::vector<Entry> entries_;
+};
+
+const JsonValue* Included(const JsonValue& envelope, std::string_view old_name,
+                          std::string_view new_name) {
+  const JsonValue* includes = envelope.FindObject("includes");
+  return includes == nullptr ? nullptr : Either(*includes, old_name, new_name);
+}
+
+/// What stands around the posts of one payload.
+struct Surroundings {
+  explicit Surroundings(const JsonValue& envelope)
+      : users(Included(envelope, "users", "users")),
+        posts(Included(envelope, "tweets", "posts")),
+        rules(envelope.FindArray("matching_rules")) {}
+
+  Index users, posts;
+  const JsonValue* rules;
+  std::string_view format;
+};
+
+bool IsPostId(std::string_view text) {
+  return text.size() <= kIdDigitsMax && ParseDigits(text).has_value();
+}
+
+/// The whole text: long posts carry it in their note. Null: no text at all.
+const JsonValue* TextOf(const JsonValue& post) {
+  const JsonValue* note = Either(post, "note_tweet", "note_post");
+  const JsonValue* whole = note == nullptr ? nullptr : note->Find("text");
+  return whole != nullptr && whole->IsString() ? whole : post.Find("text");
+}
+
+/// Sets the relations; returns the reposted post where its text is at hand.
+const JsonValue* ReadReferences(const JsonValue& post, const Surroundings& around,
+                                Mention& mention) {
+  const JsonValue* original = nullptr;
+  const JsonValue* references = Either(post, "referenced_tweets", "referenced_posts");
+  if (references == nullptr) return nullptr;
+  for (const JsonValue& reference : references->elements()) {
+    const std::string_view type = reference.FindText("type");
+    const std::string_view id = reference.FindText("id");
+    if (!IsPostId(id)) continue;
+    if (type == "quoted") mention.rel.quote_of_id = id;
+    if (type == "replied_to") mention.rel.reply_to_id = id;
+    if (type != "retweeted" && type != "reposted") continue;
+    mention.rel.repost_of_id = id;
+    // Flattened files expand the reference in place.
+    original = reference.FindText("text").empty() ? around.posts.Find(id) : &reference;
+  }
+  return original;
+}
+
+void ReadConversation(const JsonValue& post, Mention& mention) {
+  const JsonValue* parent = Either(post, "in_reply_to_tweet_id", "in_reply_to_post_id");
+  if (mention.rel.reply_to_id.empty() && parent != nullptr && IsPostId(parent->text())) {
+    mention.rel.reply_to_id = parent->text();
+  }
+  mention.rel.reply_to_author_id = Limited(post.FindText("in_reply_to_user_id"), kIdBytesMax);
+  const std::string_view root = post.FindText("conversation_id");
+  if (IsPostId(root) && root != mention.id) mention.rel.root_id = root;
+  mention.kind = KindOf(mention.rel);
+}
+
+void ReadEntities(const JsonValue& post, Mention& mention) {
+  const JsonValue* entities = post.FindObject("entities");
+  if (entities == nullptr) return;
+  if (const JsonValue* urls = entities->FindArray("urls")) {
+    for (const JsonValue& url : urls->elements()) {
+      const std::string_view unwound = url.FindText("unwound_url");
+      AddLink(unwound.empty() ? url.FindText("expanded_url") : unwound, mention);
+    }
+  }
+  if (const JsonValue* tags = entities->FindArray("hashtags")) {
+    for (const JsonValue& tag : tags->elements()) AddTag(tag.FindText("tag"), mention);
+  }
+  if (const JsonValue* handles = entities->FindArray("mentions")) {
+    for (const JsonValue& handle : handles->elements()) {
+      AddHandle(handle.FindText("username"), mention);
+    }
+  }
+}
+
+/// Text, language and entities: of a repost they are those of the original.
+void ReadContent(const JsonValue& post, const JsonValue* original, Mention& mention) {
+  const bool cut = original == nullptr && !mention.rel.repost_of_id.empty();
+  const JsonValue* whole = original == nullptr ? nullptr : TextOf(*original);
+  const JsonValue& source = whole != nullptr && whole->IsString() ? *original : post;
+  SetText(DecodeEntities(TextOf(source)->text()), cut ? TextState::kTruncated : TextState::kFull,
+          mention);
+  if (const JsonValue* article = source.FindObject("article")) {
+    mention.title = Limited(article->FindText("title"), kTitleBytesMax);
+  }
+  mention.lang = NormaliseLanguage(source.FindText("lang"));
+  ReadEntities(source, mention);
+}
+
+void ReadAuthor(const JsonValue* user, Mention& mention) {
+  if (user == nullptr) return;
+  Author& author = mention.author;
+  if (author.id.empty()) author.id = Limited(user->FindText("id"), kAuthorBytesMax);
+  author.handle = Limited(user->FindText("username"), kAuthorBytesMax);
+  author.name = Limited(user->FindText("name"), kNameBytesMax);
+  if (!author.handle.empty()) author.url = "https://x.com/" + author.handle;
+  author.verified = user->FindBool("verified");
+  if (const JsonValue* metrics = user->FindObject("public_metrics")) {
+    author.followers = ReadCount(metrics->Find("followers_count"));
+  }
+}
+
+void ReadMetrics(const JsonValue& post, Mention& mention) {
+  const JsonValue* counts = post.FindObject("public_metrics");
+  if (counts == nullptr) return;
+  mention.metrics.likes = ReadCount(counts->Find("like_count"));
+  mention.metrics.reposts = ReadCount(Either(*counts, "retweet_count", "repost_count"));
+  mention.metrics.replies = ReadCount(counts->Find("reply_count"));
+  mention.metrics.quotes = ReadCount(counts->Find("quote_count"));
+  mention.metrics.bookmarks = ReadCount(counts->Find("bookmark_count"));
+  mention.metrics.views = ReadCount(counts->Find("impression_count"));
+}
+
+void ReadFlags(const JsonValue& post, const Surroundings& around, Mention& mention) {
+  constexpr std::size_t kCountriesMax = 64, kRulesMax = 32, kRuleBytesMax = 128;
+  mention.sensitive = post.FindBool("possibly_sensitive");
+  const JsonValue* withheld = post.FindObject("withheld");
+  const JsonValue* countries = withheld == nullptr ? nullptr : withheld->FindArray("country_codes");
+  if (countries != nullptr) {
+    for (const JsonValue& country : countries->elements()) {
+      const std::string_view code = country.text();
+      const bool good = code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) {
+                          return c >= 'A' && c <= 'Z';
+                        });
+      if (good && mention.withheld_in.size() < kCountriesMax)
+        mention.withheld_in.emplace_back(code);
+    }
+  }
+  if (around.rules == nullptr) return;
+  for (const JsonValue& rule : around.rules->elements()) {
+    const std::string_view tag = rule.FindText("tag");
+    if (tag.empty() || mention.matched.size() == kRulesMax) continue;
+    mention.matched.push_back(Limited(tag, kRuleBytesMax));
+  }
+}
+
+/// Each edit has an id of its own; the first one stays the identity of them all.
+bool ReadIdentity(const JsonValue& post, std::string_view native_id, Mention& mention) {
+  constexpr std::size_t kEditsMax = 6;
+  const JsonValue* history = Either(post, "edit_history_tweet_ids", "edit_history_post_ids");
+  std::vector<std::string> ids;
+  if (history != nullptr) {
+    for (const JsonValue& element : history->elements()) {
+      if (IsPostId(element.text()) && ids.size() < kEditsMax) ids.emplace_back(element.text());
+    }
+  }
+  if (ids.size() < 2) return SetIdentity("x", native_id, mention);
+  const auto place = std::find(ids.begin(), ids.end(), native_id);
+  mention.edit_seq = static_cast<int>(
+      place == ids.end() ? ids.size() - 1 : static_cast<std::size_t>(place - ids.begin()));
+  if (native_id != ids.front()) mention.native_id = native_id;
+  const bool good = SetIdentity("x", ids.front(), mention);
+  mention.edit_ids = std::move(ids);
+  return good;
+}
+
+/// An edit comes with the time of the edit; the post was made when its first version was.
+void DateByFirstVersion(Mention& mention) {
+  if (mention.native_id.empty()) return;
+  const auto first = SnowflakeTime(mention.id);
+  if (!first) return;
+  mention.edited_at = mention.created_at;
+  mention.created_at = *first;
+  mention.created_src = CreatedSource::kId;
+}
+
+std::optional<Error> ReadCreatedAt(const JsonValue& post, std::string_view native_id,
+                                   const PayloadContext& context, Mention& mention) {
+  const auto made = SnowflakeTime(native_id);
+  if (const JsonValue* declared = post.Find("created_at")) {
+    const auto time = ReadTime(*declared);
+    if (!time || !IsPlausible(*time)) {
+      return Error{"bad_time", "created_at: expected an RFC 3339 time after 2005"};
+    }
+    mention.created_at = *time;
+  } else if (made) {
+    mention.created_at = *made;
+    mention.created_src = CreatedSource::kId;
+  } else if (context.missing_time_is_observed) {
+    mention.created_at = context.observed_at;
+    mention.created_src = CreatedSource::kObserved;
+  } else {
+    return Error{"no_time", "created_at: missing, and the id is too old to hold a time"};
+  }
+  const bool observed = mention.created_src == CreatedSource::kObserved;
+  mention.version = observed ? 0 : UnixMillis(made.value_or(mention.created_at)) * 1000;
+  DateByFirstVersion(mention);
+  return std::nullopt;
+}
+
+std::string UrlOf(const Mention& mention, std::string_view native_id) {
+  const std::string_view who = mention.author.handle.empty() ? "i/web" : mention.author.handle;
+  return std::string("https://x.com/").append(who).append("/status/").append(native_id);
+}
+
+Result<Mention> MakeMention(const JsonValue& post, std::string_view native_id,
+                            const JsonValue* user, const Surroundings& around,
+                            const PayloadContext& context) {
+  Mention mention;
+  mention.format = around.format;
+  mention.source = context.source;
+  mention.observed_at = context.observed_at;
+  ReadIdentity(post, native_id, mention);
+  if (auto error = ReadCreatedAt(post, native_id, context, mention)) {
+    return tl::unexpected(*std::move(error));
+  }
+  const JsonValue* original = ReadReferences(post, around, mention);
+  ReadConversation(post, mention);
+  ReadContent(post, original, mention);
+  mention.author.id = Limited(post.FindText("author_id"), kAuthorBytesMax);
+  ReadAuthor(user, mention);
+  mention.url = UrlOf(mention, native_id);
+  mention.visibility = Visibility::kPublic;
+  ReadMetrics(post, mention);
+  ReadFlags(post, around, mention);
+  return mention;
+}
+
+void ReadPost(const JsonValue& post, const Surroundings& around, Intake intake) {
+  if (!post.IsObject()) return intake.Refuse("not_object", "data: expected objects");
+  const JsonValue* text = TextOf(post);
+  // Users, lists and counts come in the same envelope.
+  if (text == nullptr) return intake.Skip("other_kind");
+  if (!text->IsString()) return intake.Refuse("bad_type", "text: expected a string");
+  const JsonValue* id = post.Find("id");
+  if (id == nullptr) return intake.Refuse("no_id", "id: missing");
+  if (!id->IsString() || !IsPostId(id->text())) {
+    return intake.Refuse("bad_type", "id: expected a string of 1 to 19 digits");
+  }
+  const JsonValue* user = post.FindObject("author");
+  if (user == nullptr) user = around.users.Find(post.FindText("author_id"));
+  if (user != nullptr && user->FindBool("protected") == true) return intake.Skip("private");
+  auto mention = MakeMention(post, id->text(), user, around, intake.context());
+  if (!mention) return intake.Refuse(std::move(mention.error()));
+  intake.Add(std::move(*mention));
+}
+
+void ReadPage(const JsonValue& posts, Surroundings around, Intake intake) {
+  if (posts.count() == 0) return intake.Skip("empty_page");
+  if (posts.count() > kPayloadElementsMax) {
+    return intake.Refuse("too_large", "a page of " + std::to_string(posts.count()) +
+                                          " posts; at most " + std::to_string(kPayloadElementsMax) +
+                                          " are read");
+  }
+  around.format = "x.v2.page";
+  for (const JsonValue& post : posts.elements()) ReadPost(post, around, intake.ForElement(post));
+}
+
+/// {"data": {"delete": {"tweet": {"id": ...}, "event_at": ...}}}
+void ReadComplianceDelete(const JsonValue& event, Intake intake) {
+  const JsonValue* post = Either(event, "tweet", "post");
+  const std::string_view id = post == nullptr ? "" : post->FindText("id");
+  if (!IsPostId(id)) return intake.Refuse("no_id", "data.delete: expected the id of a post");
+  Mention mention;
+  mention.op = MentionOp::kDelete;
+  mention.format = "x.v2.compliance";
+  mention.source = intake.context().source;
+  mention.observed_at = intake.context().observed_at;
+  SetIdentity("x", id, mention);
+  mention.author.id = Limited(post->FindText("author_id"), kAuthorBytesMax);
+  const auto deleted_at = ReadTimeText(event.FindText("event_at"));
+  mention.version = UnixMillis(deleted_at.value_or(mention.observed_at)) * 1000;
+  mention.delete_reason = "author";
+  intake.Add(std::move(mention));
+}
+
+bool IsActivity(const JsonValue& data) { return data.Has("event_type") && data.Has("payload"); }
+
+/// Compliance events are named by the only member of their data.
+bool IsCompliance(const JsonValue& data) {
+  constexpr std::array<std::string_view, 6> kEvents = {"delete", "withheld",   "drop",
+                                                       "undrop", "tweet_edit", "scrub_geo"};
+  if (!data.IsObject() || data.count() != 1) return false;
+  const std::string_view name = (*data.members().begin()).name;
+  return std::find(kEvents.begin(), kEvents.end(), name) != kEvents.end() ||
+         name.starts_with("user_");
+}
+
+void ReadData(const JsonValue& data, Surroundings around, Intake intake) {
+  if (data.IsArray()) return ReadPage(data, std::move(around), intake);
+  if (!data.IsObject()) return intake.Refuse("bad_type", "data: expected an object or an array");
+  if (IsActivity(data)) return intake.Skip("other_kind");
+  if (IsCompliance(data)) {
+    const JsonValue* event = data.FindObject("delete");
+    return event != nullptr ? ReadComplianceDelete(*event, intake) : intake.Skip("other_kind");
+  }
+  around.format = around.rules != nullptr ? "x.v2.stream" : "x.v2.single";
+  ReadPost(data, around, intake);
+}
+
+/// Errors on their own, and what streams say about themselves.
+bool IsControl(const JsonValue& object) {
+  if (object.Has("data") || object.Has("text")) return false;
+  const bool problem =
+      !object.FindText("title").empty() && !object.FindText("detail").empty() &&
+      (object.Has("connection_issue") || object.Has("status") ||
+       object.FindText("type").starts_with("http") || object.FindText("type") == "about:blank");
+  return problem || object.FindArray("errors") != nullptr ||
+         object.FindText("type") == "connection_metadata";
+}
+
+/// A search without results has no data, only {"meta": {"result_count": 0}}.
+bool IsEmptyPage(const JsonValue& object) {
+  const JsonValue* meta = object.FindObject("meta");
+  return meta != nullptr && object.Find("data") == nullptr && meta->FindInt("result_count") == 0;
+}
+
+bool IsEnvelope(const JsonValue& object) {
+  const JsonValue* data = object.Find("data");
+  if (data == nullptr || !(data->IsObject() || data->IsArray())) return false;
+  for (const std::string_view name : {"includes", "matching_rules", "meta", "__twarc", "errors"}) {
+    if (object.Has(name)) return true;
+  }
+  return IsActivity(*data) || IsCompliance(*data) ||
+         (IsPostId(data->FindText("id")) && data->Has("text"));
+}
+
+bool IsPost(const JsonValue& object) {
+  if (!object.Has("id") || !object.Has("text")) return false;
+  return object.Has("edit_history_tweet_ids") || object.Has("edit_history_post_ids") ||
+         (object.Has("author_id") && IsPostId(object.FindText("id")));
+}
+
+}  // namespace
+
+bool MatchesX(const JsonValue& object) {
+  return IsEnvelope(object) || IsEmptyPage(object) || IsControl(object) || IsPost(object);
+}
+
+void ReadX(const JsonValue& object, Intake intake) {
+  if (IsControl(object)) return intake.Skip("control");
+  if (IsEmptyPage(object)) return intake.Skip("empty_page");
+  Surroundings around(object);
+  if (const JsonValue* data = object.Find("data"))
+    return ReadData(*data, std::move(around), intake);
+  around.format = object.FindObject("author") != nullptr ? "x.v2.flat" : "x.v2.bare";
+  ReadPost(object, around, intake);
+}
+
+}  // namespace askmix

@@ -1,0 +1,142 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "classifier/evaluation.h"
+#include "classifier/model_builder.h"
+#include "commands/command.h"
+#include "commands/parallel.h"
+#include "edge/labelled_data.h"
+
+namespace askmix {
+namespace {
+
+struct TrainArguments {
+  std::vector<std::string> gold, extra, texts, soft;
+  IdFilter filter;
+  std::vector<std::string> weights;
+  std::string out;
+  unsigned threads = 0;
+  BuildOptions build;
+};
+
+/// "soft=0.5" sets the weight of that kind of example.
+void SetWeight(const std::string& setting, TrainingOptions& options) {
+  const std::map<std::string, float*> known = {{"gold", &options.gold_weight},
+                                               {"soft", &options.soft_weight},
+                                               {"extra", &options.extra_weight}};
+  const std::size_t sign = setting.find('=');
+  const auto at = known.find(setting.substr(0, sign));
+  char* end = nullptr;
+  const char* digits = sign == std::string::npos ? "" : setting.c_str() + sign + 1;
+  const float value = std::strtof(digits, &end);
+  if (at == known.end() || end == digits || *end != '\0' || !(value >= 0.0F)) {
+    throw Fatal(ExitCode::kUsage, "--weight " + setting +
+                                      ": expected gold, soft or extra, '=' and a number, as in "
+                                      "soft=0.5");
+  }
+  *at->second = value;
+}
+
+std::vector<Example> ReadExamples(const TrainArguments& arguments) {
+  LabelledData data(arguments.filter);
+  for (const std::string& path : arguments.gold) data.ReadLabels(path);
+  for (const std::string& path : arguments.extra) data.ReadLabels(path, false);
+  for (const std::string& path : arguments.soft) data.ReadSoft(path);
+  for (const std::string& path : arguments.texts) data.ReadTexts(path);
+  return data.Take();
+}
+
+/// Either the whole file appears under its name or nothing does.
+void WriteModel(const std::string& path, const std::string& bytes) {
+  const std::string part = path + ".part";
+  std::ofstream file(part, std::ios::binary);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  if (!file || std::rename(part.c_str(), path.c_str()) != 0) {
+    std::remove(part.c_str());
+    throw Fatal(ExitCode::kConfiguration, "cannot write " + path);
+  }
+}
+
+/// Passes that are done, on one line of a terminal; silent elsewhere.
+Progress TerminalProgress() {
+  if (isatty(STDERR_FILENO) == 0) return {};
+  auto mutex = std::make_shared<std::mutex>();
+  return [mutex](int done, int total) {
+    const std::lock_guard lock(*mutex);
+    std::fprintf(stderr, "\rtraining: pass %d of %d%s", done, total, done == total ? "\n" : "");
+  };
+}
+
+/// What the held-out folds said, from their confusion matrix.
+void PrintHeldOut(const Model& model) {
+  std::printf("held out  %u labelled mentions; true label against decided label:\n",
+              model.facts.held_out);
+  std::printf("%14s", "");
+  for (std::size_t c = 0; c < kLabelCount; ++c) {
+    std::printf("%13s", Name(static_cast<Label>(c)).data());
+  }
+  for (std::size_t t = 0; t < kLabelCount; ++t) {
+    std::printf("\n%14s", Name(static_cast<Label>(t)).data());
+    for (const std::uint32_t count : model.confusion.counts[t]) std::printf("%13u", count);
+  }
+  std::printf("\ntemperature %.3f\n", static_cast<double>(model.calibration.temperature));
+}
+
+ExitCode RunTrain(const TrainArguments& arguments) {
+  BuildOptions build = arguments.build;
+  for (const std::string& weight : arguments.weights) SetWeight(weight, build.training);
+  const std::vector<Example> examples = ReadExamples(arguments);
+  const Result<Model> model =
+      BuildModel(examples, build, OnThreads(arguments.threads), TerminalProgress());
+  if (!model) throw Fatal(ExitCode::kConfiguration, model.error().detail);
+  const std::string bytes = SerializeModel(*model);
+  WriteModel(arguments.out, bytes);
+  std::printf("%s  %s, %zu bytes, from %u labels and %u soft labels\n", arguments.out.c_str(),
+              model->version.c_str(), bytes.size(), model->facts.gold, model->facts.soft);
+  PrintHeldOut(*model);
+  return ExitCode::kOk;
+}
+
+std::function<ExitCode()> DeclareTrain(CLI::App& app) {
+  const auto arguments = std::make_shared<TrainArguments>();
+  app.add_option("--gold", arguments->gold, "labelled mentions (NDJSON, or TSV by id; .gz)")
+      ->required();
+  app.add_option("--extra", arguments->extra,
+                 "labelled texts that were written for training: not used to judge the model");
+  app.add_option("--texts", arguments->texts, "NDJSON with the texts of labels by id");
+  app.add_option("--soft", arguments->soft, "TSV of a teacher's probabilities by id");
+  app.add_option("--exclude-source", arguments->filter.except,
+                 "leaves out ids that begin with this");
+  app.add_option("--weight", arguments->weights, "gold=N, soft=N, extra=N");
+  app.add_option("--out", arguments->out, "the model file to write")->required();
+  app.add_option("--name", arguments->build.name, "first part of the model's version")
+      ->capture_default_str();
+  app.add_option("--seed", arguments->build.training.seed)->capture_default_str();
+  app.add_option("--passes", arguments->build.training.passes)
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  app.add_option("--members", arguments->build.training.members, "models that are averaged")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100));
+  app.add_option("--folds", arguments->build.folds,
+                 "held-out parts; 0: neither judge nor calibrate")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 20));
+  app.add_option("--threads", arguments->threads, "0: as many as there are cores");
+  return [arguments] { return RunTrain(*arguments); };
+}
+
+}  // namespace
+
+const Command kTrainCommand = {"train", "Learns a model from labelled mentions", DeclareTrain};
+
+}  // namespace askmix

@@ -1,0 +1,84 @@
+#include "counting/windows.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/error.h"
+
+namespace askmix {
+
+Millis WindowSpec::Longest() const { return *std::max_element(lengths.begin(), lengths.end()); }
+
+Windows::Windows(const WindowSpec& spec)
+    : spec_(&spec), exact_(spec.lengths.size()), sums_(spec.lengths.size()) {
+  ASKMIX_CHECK(spec.grid > Millis{0} && !spec.lengths.empty());
+  for (const Millis length : spec.lengths) {
+    ASKMIX_CHECK(length > Millis{0} && length % spec.grid == Millis{0});
+  }
+}
+
+bool Windows::Add(TimePoint bucket, const Tally& change) {
+  const TimePoint begin = spec_->Floor(bucket);
+  if (begin < end_ - spec_->Longest()) return false;
+  const Tally applied = AddToBucket(begin, change);
+  for (std::size_t i = 0; i < exact_.size(); ++i) {
+    if (begin < end_ && begin >= end_ - spec_->lengths[i]) exact_[i] += applied;
+  }
+  PublishSums();
+  return true;
+}
+
+void Windows::Advance(TimePoint end) {
+  end = spec_->Floor(end);
+  if (end <= end_) return;
+  for (std::size_t i = 0; i < exact_.size(); ++i) {
+    const TimePoint old_begin = end_ - spec_->lengths[i], new_begin = end - spec_->lengths[i];
+    exact_[i] -= SumOf(old_begin, std::min(new_begin, end_));
+    exact_[i] += SumOf(std::max(new_begin, end_), end);
+  }
+  end_ = end;
+  while (!buckets_.empty() && buckets_.front().begin < end_ - spec_->Longest()) {
+    buckets_.pop_front();
+  }
+  PublishSums();
+}
+
+Windows::Buckets::const_iterator Windows::LowerBound(TimePoint t) const {
+  return std::lower_bound(buckets_.begin(), buckets_.end(), t,
+                          [](const Bucket& b, TimePoint begin) { return b.begin < begin; });
+}
+
+Tally Windows::SumOf(TimePoint from, TimePoint to) const {
+  Tally sum;
+  for (auto b = LowerBound(from); b != buckets_.end() && b->begin < to; ++b) {
+    for (std::size_t i = 0; i < kSlotCount; ++i) sum.slots[i] += b->counts[i];
+  }
+  return sum;
+}
+
+Tally Windows::AddToBucket(TimePoint begin, const Tally& change) {
+  const auto place = LowerBound(begin);
+  auto bucket = buckets_.begin() + (place - buckets_.cbegin());
+  if (bucket == buckets_.end() || bucket->begin != begin) {
+    bucket = buckets_.insert(bucket, Bucket{begin});
+  }
+  // No real bucket comes near the limits of 32 bits; a forged change must not wrap around them.
+  using Limits = std::numeric_limits<std::int32_t>;
+  Tally applied;
+  for (std::size_t i = 0; i < kSlotCount; ++i) {
+    const std::int64_t before = bucket->counts[i];
+    const std::int64_t room_above = Limits::max() - before, room_below = Limits::min() - before;
+    applied.slots[i] = std::clamp(change.slots[i], room_below, room_above);
+    bucket->counts[i] = static_cast<std::int32_t>(before + applied.slots[i]);
+  }
+  return applied;
+}
+
+void Windows::PublishSums() {
+  sums_ = exact_;
+  for (Tally& sum : sums_) {
+    for (std::int64_t& count : sum.slots) count = std::max<std::int64_t>(count, 0);
+  }
+}
+
+}  // namespace askmix

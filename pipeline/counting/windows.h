@@ -1,0 +1,70 @@
+// Rolling counts of one brand over several windows, exact on a fixed grid.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <vector>
+
+#include "core/types.h"
+#include "counting/tally.h"
+
+namespace askmix {
+
+/// Windows are [end - length, end), with `end` on the grid. Epoch-aligned buckets of one grid step
+/// hold the counts, so windows are sums of whole buckets: exact, not approximate.
+struct WindowSpec {
+  Millis grid{10'000};
+  std::vector<Millis> lengths{Millis{300'000}, Millis{3'600'000}, Millis{86'400'000}};
+
+  /// The grid point at or before `t`.
+  TimePoint Floor(TimePoint t) const { return t - (t.time_since_epoch() % grid); }
+  Millis Longest() const;
+};
+
+/// Memory: 32 bytes per bucket that ever held a count and has not expired.
+class Windows {
+ public:
+  /// `spec` is borrowed and must outlive this.
+  explicit Windows(const WindowSpec& spec);
+
+  /// Adds a change to the bucket that holds `bucket`. False: the bucket has left the longest
+  /// window, and nothing was changed. Buckets at or after the end wait until the end reaches them.
+  bool Add(TimePoint bucket, const Tally& change);
+
+  /// Moves the end of all windows. Never backwards: an earlier `end` is ignored.
+  void Advance(TimePoint end);
+
+  TimePoint end() const { return end_; }
+  /// One sum per length, in the order of the specification. Never below 0: a withdrawal that
+  /// overtook its vote shows as 0 until the vote is there.
+  std::span<const Tally> sums() const { return sums_; }
+  /// Nothing in any window and nothing waiting.
+  bool empty() const { return buckets_.empty(); }
+
+ private:
+  struct Bucket {
+    TimePoint begin;
+    /// Below 0 while a withdrawal waits for its vote. 32 bits, as there are 8,640 buckets per busy
+    /// brand and day.
+    std::array<std::int32_t, kSlotCount> counts{};
+  };
+  using Buckets = std::deque<Bucket>;
+
+  /// First bucket that begins at or after `t`.
+  Buckets::const_iterator LowerBound(TimePoint t) const;
+  /// Sum of the buckets in [from, to).
+  Tally SumOf(TimePoint from, TimePoint to) const;
+  /// Changes the bucket, and gives what the change came to.
+  Tally AddToBucket(TimePoint begin, const Tally& change);
+  void PublishSums();
+
+  const WindowSpec* spec_;
+  TimePoint end_{};
+  Buckets buckets_;           ///< by begin; zero buckets are removed when they expire
+  std::vector<Tally> exact_;  ///< per length, the sum of the buckets
+  std::vector<Tally> sums_;   ///< the same, not below 0
+};
+
+}  // namespace askmix

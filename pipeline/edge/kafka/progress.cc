@@ -1,0 +1,73 @@
+#include "edge/kafka/progress.h"
+
+#include <algorithm>
+
+#include "edge/kafka/admin.h"
+
+namespace askmix {
+namespace {
+
+/// For each of the four questions, so that all take about two seconds at worst.
+constexpr Millis kCall{500};
+
+}  // namespace
+
+std::unique_ptr<ProgressProbe> MakeKafkaProgress(const KafkaConfig& config) {
+  return std::make_unique<KafkaProgress>(config);
+}
+
+KafkaProgress::KafkaProgress(const KafkaConfig& config)
+    : config_(config),
+      client_(config, ClientKind::kReader,
+              {{"client.id", config.group_prefix + ".progress." + config.instance}}, "progress") {}
+
+std::optional<std::vector<PartitionProgress>> KafkaProgress::Read(std::string_view group,
+                                                                  Topic topic) {
+  const std::lock_guard lock(mutex_);
+  rd_kafka_poll(client_.get(), 0);
+  const std::string name = KafkaTopic(config_, topic);
+  const std::optional<int> count = CountPartitions(client_.get(), name, kCall);
+  if (!count || *count == 0) return std::nullopt;
+  std::vector<Partition> partitions;
+  for (int i = 0; i < *count; ++i) partitions.push_back(Partition{i});
+  const auto committed = CommittedOf(client_, KafkaGroup(config_, group), name, partitions, kCall);
+  if (!committed) return std::nullopt;
+  const auto ends = Edges(name, partitions, RD_KAFKA_OFFSET_END);
+  if (!ends) return std::nullopt;
+  client_.Answered();
+  // A group that has committed nothing yet will read from the oldest record on.
+  std::optional<std::vector<std::int64_t>> begins;
+  if (std::count(committed->begin(), committed->end(), -1) > 0) {
+    begins = Edges(name, partitions, RD_KAFKA_OFFSET_BEGINNING);
+    if (!begins) return std::nullopt;
+  }
+  std::vector<PartitionProgress> progress;
+  for (std::size_t i = 0; i < partitions.size(); ++i) {
+    const std::int64_t next = (*committed)[i] >= 0 ? (*committed)[i] : (*begins)[i];
+    progress.push_back({partitions[i], Offset{next}, Offset{(*ends)[i]}});
+  }
+  return progress;
+}
+
+/// The request that finds times also takes these two, for all partitions at once; under
+/// read_committed the end is the last stable offset.
+std::optional<std::vector<std::int64_t>> KafkaProgress::Edges(const std::string& topic,
+                                                              std::span<const Partition> partitions,
+                                                              std::int64_t which) {
+  const PartitionsHandle list = MakePartitions(topic, partitions);
+  for (int i = 0; i < list->cnt; ++i) list->elems[i].offset = which;
+  if (rd_kafka_offsets_for_times(client_.get(), list.get(), static_cast<int>(kCall.count())) !=
+      RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return std::nullopt;
+  }
+  std::vector<std::int64_t> offsets;
+  for (int i = 0; i < list->cnt; ++i) {
+    if (list->elems[i].err != RD_KAFKA_RESP_ERR_NO_ERROR || list->elems[i].offset < 0) {
+      return std::nullopt;
+    }
+    offsets.push_back(list->elems[i].offset);
+  }
+  return offsets;
+}
+
+}  // namespace askmix

@@ -1,0 +1,60 @@
+// Reads state topics back, behind the port.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "edge/kafka/batch.h"
+#include "edge/kafka/client.h"
+#include "edge/kafka/kafka.h"
+
+namespace askmix {
+
+/// A consumer of one partition, in no group, from the first record written at or after a time to
+/// the last stable offset at the time of opening.
+class KafkaReplay : public Replay {
+ public:
+  /// `group`: whose rights are used; it is neither joined nor written.
+  KafkaReplay(const KafkaConfig& config, const std::string& group, const std::string& who,
+              const std::string& topic, Partition partition, std::optional<TimePoint> from);
+
+  std::span<const Record> Next() override;
+  Offset End() const override { return end_; }
+  double Progress() const override;
+
+ private:
+  /// Notes the oldest offset, and returns the last stable one.
+  Offset FindEnds();
+  Offset FindStart(std::optional<TimePoint> from);
+  void Assign();
+  void Take(MessageHandle message);
+  void TakeRecord(MessageHandle message);
+  void SkipDeleted();
+
+  const std::string topic_;
+  const Partition partition_;
+  Client client_;
+  Batch batch_;  ///< of client_, which waits for its messages when it ends
+  Offset oldest_{};
+  Offset end_{};
+  Offset start_{};
+  Offset next_{};  ///< everything before has been read or is no record
+};
+
+class KafkaReplayer : public Replayer {
+ public:
+  KafkaReplayer(const KafkaConfig& config, const StageRow& row, std::size_t worker)
+      : config_(config),
+        group_(KafkaGroup(config, row.name)),
+        who_("replay " + WorkerId(config, row.name, worker)) {}
+
+  std::unique_ptr<Replay> Open(Topic topic, Partition partition,
+                               std::optional<TimePoint> from) override;
+
+ private:
+  const KafkaConfig config_;
+  const std::string group_;
+  const std::string who_;
+};
+
+}  // namespace askmix

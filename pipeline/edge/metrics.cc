@@ -1,0 +1,23 @@
+#include "edge/metrics.h"
+
+#include <prometheus/text_serializer.h>
+
+#include "edge/metrics_brands.h"
+#include "edge/metrics_pipeline.h"
+#include "edge/metrics_process.h"
+
+namespace askmix {
+
+Metrics::Metrics(const Telemetry& telemetry, const MixBoard* board, MetricsOptions options)
+    : telemetry_(telemetry), board_(board), options_(std::move(options)) {}
+
+std::string Metrics::Render(TimePoint now) const {
+  MetricFamilies families = PipelineFamilies(telemetry_.Numbers(now), options_);
+  families.push_back(BuildFamily(options_));
+  for (auto& family : ProcessFamilies()) families.push_back(std::move(family));
+  std::string text = prometheus::TextSerializer().Serialize(families);
+  if (board_) AppendBrands(*board_, options_.brands_max, now, text);
+  return text;
+}
+
+}  // namespace askmix

@@ -1,0 +1,36 @@
+// The body of /metrics: Prometheus text format 0.0.4.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "edge/telemetry.h"
+
+namespace askmix {
+
+inline constexpr std::string_view kMetricsContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+struct MetricsOptions {
+  std::string version;       ///< of askmix
+  std::string model;         ///< version of the classifier; empty when classify does not run here
+  std::string topic_prefix;  ///< kafka.topic_prefix
+  std::size_t brands_max = 5'000;
+};
+
+/// Every scrape is taken afresh: a series whose brand or partition has gone away is simply not
+/// written any more. Thread-safe.
+class Metrics {
+ public:
+  /// Both are borrowed; `board` is null when measure does not run here.
+  Metrics(const Telemetry& telemetry, const MixBoard* board, MetricsOptions options);
+
+  std::string Render(TimePoint now) const;
+
+ private:
+  const Telemetry& telemetry_;
+  const MixBoard* const board_;
+  const MetricsOptions options_;
+};
+
+}  // namespace askmix

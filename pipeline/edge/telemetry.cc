@@ -1,0 +1,204 @@
+#include "edge/telemetry.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/time.h"
+
+namespace askmix {
+
+namespace {
+
+double Seconds(Millis duration) { return static_cast<double>(duration.count()) / 1'000; }
+
+void AddOutcome(std::vector<OutcomeCount>& outcomes, const OutcomeCount& change) {
+  for (OutcomeCount& known : outcomes) {
+    if (known.outcome != change.outcome || known.reason != change.reason) continue;
+    known.count += change.count;
+    return;
+  }
+  outcomes.push_back(change);
+}
+
+}  // namespace
+
+class Telemetry::Worker : public Observer {
+ public:
+  Worker(Telemetry& telemetry, Component& component)
+      : telemetry_(telemetry), component_(component) {}
+
+  void Committed(const TurnReport& report) override;
+  void NotCommitted(CommitOutcome outcome) override;
+  void Assigned(std::span<const Partition> partitions) override;
+  void Restoring(double done) override;
+  void Lost(Partition partition, std::int64_t records) override;
+
+  // Read under the lock of the telemetry.
+  bool assigned() const { return owned_.has_value(); }
+  double restored() const { return restored_; }
+  bool Owns(Partition partition) const {
+    return owned_ && std::ranges::count(*owned_, partition) > 0;
+  }
+
+ private:
+  Telemetry& telemetry_;
+  Component& component_;
+  std::optional<std::vector<Partition>> owned_;
+  double restored_ = 1;
+};
+
+struct Telemetry::Component {
+  ComponentNumbers numbers;
+  std::vector<std::unique_ptr<Worker>> workers;
+  std::vector<PartitionProgress> progress;
+  std::optional<TimePoint> progress_at;
+
+  bool ProgressKnown(TimePoint now) const {
+    return progress_at && now - *progress_at <= kProgressAgeMax;
+  }
+
+  bool Owns(Partition partition) const {
+    return std::ranges::any_of(workers, [&](const auto& w) { return w->Owns(partition); });
+  }
+
+  std::string Name() const { return std::string(numbers.stage->name); }
+
+  void ReportWorkers(std::vector<std::string>& reasons) const;
+  void ReportProgress(TimePoint now, std::vector<std::string>& reasons) const;
+};
+
+void Telemetry::Worker::Committed(const TurnReport& report) {
+  const std::lock_guard lock(telemetry_.mutex_);
+  ComponentNumbers& numbers = component_.numbers;
+  numbers.items_read += report.items_read;
+  numbers.records_read += report.records_read;
+  numbers.records_written += report.outputs_written;
+  for (const OutcomeCount& outcome : report.outcomes) AddOutcome(numbers.outcomes, outcome);
+  numbers.busy += report.busy;
+  if (!report.transaction) return;
+  ++numbers.transactions[static_cast<std::size_t>(CommitOutcome::kCommitted)];
+  numbers.commit.Observe(Seconds(report.commit));
+  if (report.age) numbers.age.Observe(Seconds(*report.age));
+}
+
+void Telemetry::Worker::NotCommitted(CommitOutcome outcome) {
+  const std::lock_guard lock(telemetry_.mutex_);
+  ++component_.numbers.transactions[static_cast<std::size_t>(outcome)];
+}
+
+void Telemetry::Worker::Assigned(std::span<const Partition> partitions) {
+  const std::lock_guard lock(telemetry_.mutex_);
+  owned_.emplace(partitions.begin(), partitions.end());
+}
+
+void Telemetry::Worker::Restoring(double done) {
+  const std::lock_guard lock(telemetry_.mutex_);
+  restored_ = done;
+}
+
+void Telemetry::Worker::Lost(Partition, std::int64_t records) {
+  const std::lock_guard lock(telemetry_.mutex_);
+  component_.numbers.records_lost += records;
+}
+
+void Telemetry::Component::ReportWorkers(std::vector<std::string>& reasons) const {
+  for (std::size_t i = 0; i < workers.size(); ++i) {
+    const std::string who = Name() + " worker " + std::to_string(i);
+    if (!workers[i]->assigned()) {
+      reasons.push_back(who + " waits for its first partitions");
+    } else if (workers[i]->restored() < 1) {
+      const int percent = static_cast<int>(workers[i]->restored() * 100);
+      reasons.push_back(who + " is rebuilding its state: " + std::to_string(percent) + " % done");
+    }
+  }
+}
+
+void Telemetry::Component::ReportProgress(TimePoint now, std::vector<std::string>& reasons) const {
+  if (ProgressKnown(now)) return;
+  if (!progress_at) {
+    reasons.push_back("how far " + Name() +
+                      " has come is not known yet: the broker has not answered");
+    return;
+  }
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(now - *progress_at).count();
+  reasons.push_back("how far " + Name() +
+                    " has come is not known: the broker has not answered for " +
+                    std::to_string(seconds) + " s");
+}
+
+Telemetry::Telemetry(std::vector<const StageRow*> stages, std::size_t workers,
+                     const MixBoard* board)
+    : board_(board) {
+  for (const StageRow* stage : stages) {
+    auto component = std::make_unique<Component>();
+    component->numbers.stage = stage;
+    for (const KnownOutcome& known : stage->outcomes) {
+      component->numbers.outcomes.push_back({known.outcome, known.reason, 0});
+    }
+    for (std::size_t i = 0; i < workers; ++i) {
+      component->workers.push_back(std::make_unique<Worker>(*this, *component));
+    }
+    components_.push_back(std::move(component));
+  }
+}
+
+Telemetry::~Telemetry() = default;
+
+Telemetry::Component& Telemetry::Find(const StageRow& stage) {
+  const auto found = std::ranges::find_if(
+      components_, [&](const auto& component) { return component->numbers.stage == &stage; });
+  ASKMIX_CHECK(found != components_.end());
+  return **found;
+}
+
+Observer& Telemetry::ObserverOf(const StageRow& stage, std::size_t worker) {
+  Component& component = Find(stage);
+  ASKMIX_CHECK(worker < component.workers.size());
+  return *component.workers[worker];
+}
+
+void Telemetry::SetProgress(const StageRow& stage,
+                            std::optional<std::vector<PartitionProgress>> progress, TimePoint now) {
+  if (!progress) return;  // what was known grows old
+  const std::lock_guard lock(mutex_);
+  Component& component = Find(stage);
+  component.progress = std::move(*progress);
+  component.progress_at = now;
+}
+
+std::vector<ComponentNumbers> Telemetry::Numbers(TimePoint now) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<ComponentNumbers> all;
+  for (const auto& component : components_) {
+    ComponentNumbers& numbers = all.emplace_back(component->numbers);
+    for (const auto& worker : component->workers) {
+      numbers.restored = std::min(numbers.restored, worker->restored());
+    }
+    if (!component->ProgressKnown(now)) continue;
+    for (const PartitionProgress& p : component->progress) {
+      if (!component->Owns(p.partition)) continue;
+      numbers.lags.push_back(
+          {p.partition, std::max(Raw(p.end) - Raw(p.committed), std::int64_t{0})});
+    }
+  }
+  return all;
+}
+
+std::vector<std::string> Telemetry::NotReady(TimePoint now) const {
+  std::vector<std::string> reasons;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& component : components_) {
+      component->ReportWorkers(reasons);
+      component->ReportProgress(now, reasons);
+    }
+  }
+  if (!board_ || !board_->CatchingUp(now)) return reasons;
+  const TimePoint until = board_->complete_until();
+  reasons.push_back(until == TimePoint{}
+                        ? "catching up: how far the counts are complete is not known yet"
+                        : "catching up: the counts are complete until " + FormatTimestamp(until));
+  return reasons;
+}
+
+}  // namespace askmix

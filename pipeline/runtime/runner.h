@@ -1,0 +1,97 @@
+// One stage between a source and a sink. Step() does one turn; who calls it again and again sets
+// the pace: a worker's thread, a test, the simulation.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/ports.h"
+#include "runtime/restore.h"
+#include "stages/stages.h"
+
+namespace askmix {
+
+/// What a runner works with: borrowed, and outliving it. Source, sink, replayer and observer belong
+/// to this runner alone.
+struct RunnerPorts {
+  Source& source;
+  Sink& sink;
+  Replayer& replayer;
+  const Clock& clock;
+  Observer& observer;
+};
+
+struct RunnerOptions {
+  std::size_t records_max =
+      10'000;                 ///< a transaction holds the outputs of at most this many records
+  Millis idle_wait{250};      ///< how long a turn waits for a first record
+  Millis idle_commit{1'000};  ///< how long progress without outputs may stay uncommitted
+  std::string source_topic;   ///< as it is called on the cluster; for dead letters
+};
+
+/// Not thread-safe. Throws Fatal where the environment cannot be mended from here.
+class Runner {
+ public:
+  Runner(const StageRow& row, std::unique_ptr<Stage> stage, RunnerPorts ports,
+         RunnerOptions options);
+
+  /// One turn: poll, process, write, commit; or one piece of a rebuild of state.
+  void Step();
+
+  /// Commits what progress is left, leaves the group and gives up the sink.
+  void Close();
+
+ private:
+  /// Positions of one partition: committed <= settled <= next between turns, all equal after a
+  /// commit.
+  struct Reading {
+    Offset committed{};  ///< in the group's committed positions
+    Offset settled{};    ///< what the stage's state reflects; a rewind goes back to here
+    Offset next{};       ///< what was read
+  };
+
+  /// A record whose outputs the broker refuses.
+  struct Poison {
+    Partition partition{};
+    Offset offset{};
+    int refusals = 0;
+  };
+
+  bool Rebalanced(const Polled& polled);
+  void Adopt(std::vector<Partition> assigned);
+  void ContinueRestore();
+
+  void Process(const Polled& polled);
+  void ProcessPoison(const Record& record);
+  bool CommitIsDue() const;
+  bool IsAhead() const;
+  CommitOutcome WriteAndCommit();
+  void Settle(std::span<const Record> batch, bool transaction);
+  void Undo(CommitOutcome outcome, std::span<const Record> batch);
+  void Narrow(std::span<const Record> batch);
+  void Rewind();
+  void Report(std::span<const Record> batch, bool transaction);
+  bool IsPoison(const Record& record) const;
+
+  const StageRow& row_;
+  std::unique_ptr<Stage> stage_;
+  RunnerPorts ports_;
+  RunnerOptions options_;
+
+  std::map<Partition, Reading> readings_;  ///< of the assigned partitions
+  std::optional<Restore> restore_;
+  std::optional<Poison> poison_;
+  std::size_t records_max_;  ///< smaller while looking for a record that the broker refuses
+  TimePoint committed_at_{};
+
+  // Of the turn.
+  StageResult result_;
+  TimePoint now_{};
+  TimePoint commit_began_{};
+};
+
+}  // namespace askmix

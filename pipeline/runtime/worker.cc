@@ -1,0 +1,32 @@
+#include "runtime/worker.h"
+
+#include <utility>
+
+namespace askmix {
+
+Worker::Worker(std::unique_ptr<Runner> runner, std::function<void()> on_failure)
+    : runner_(std::move(runner)), on_failure_(std::move(on_failure)) {}
+
+Worker::~Worker() {
+  RequestStop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Worker::Start() { thread_ = std::thread(&Worker::Loop, this); }
+
+void Worker::Join() {
+  if (thread_.joinable()) thread_.join();
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+void Worker::Loop() {
+  try {
+    while (!stop_) runner_->Step();
+    runner_->Close();
+  } catch (...) {
+    failure_ = std::current_exception();
+    on_failure_();
+  }
+}
+
+}  // namespace askmix

@@ -1,0 +1,40 @@
+// A thread that turns one runner. The only thread that touches it.
+#pragma once
+
+#include <atomic>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <thread>
+
+#include "runtime/runner.h"
+
+namespace askmix {
+
+class Worker {
+ public:
+  /// `on_failure` is called once, from the thread, when the runner throws; the exception waits in
+  /// Join.
+  Worker(std::unique_ptr<Runner> runner, std::function<void()> on_failure);
+  /// Stops, closes and joins if nobody did.
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  void Start();
+  /// The current turn is finished; then the runner is closed. From any thread.
+  void RequestStop() { stop_ = true; }
+  /// Waits for the thread; throws what the runner threw.
+  void Join();
+
+ private:
+  void Loop();
+
+  std::unique_ptr<Runner> runner_;
+  std::function<void()> on_failure_;
+  std::atomic<bool> stop_{false};
+  std::exception_ptr failure_;
+  std::thread thread_;
+};
+
+}  // namespace askmix

@@ -1,0 +1,212 @@
+#include "stages/measure.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "codec/dead_letter.h"
+#include "codec/delta.h"
+#include "codec/mix.h"
+#include "core/hash.h"
+#include "counting/windows.h"
+#include "stages/normalize.h"
+
+namespace askmix {
+namespace {
+
+/// How often the board is told, between grid points too: late mentions change windows there, and
+/// who reads it wants to know that the worker lives.
+constexpr Millis kShowEvery{1'000};
+
+struct BrandState {
+  BrandState(const WindowSpec& spec, bool is_known) : windows(spec), known(is_known) {}
+  Windows windows;
+  bool known;                                 ///< in the catalogue: stays with counts of 0
+  std::optional<std::vector<Tally>> written;  ///< the sums in its latest records of intents.ratios
+};
+
+/// A sorted map: what is written must not depend on the order of a hash table.
+using Brands = std::map<std::string, BrandState, std::less<>>;
+
+class Measure final : public Stage {
+ public:
+  Measure(const StageOptions& options, std::size_t worker) : options_(options), worker_(worker) {
+    ASKMIX_CHECK(options.board != nullptr);
+  }
+
+  void Process(std::span<const Record> batch, TimePoint now, StageResult& result) override {
+    Advance(now);
+    for (const Record& record : batch) Apply(record, result);
+  }
+
+  void Tick(TimePoint now, StageResult& result) override {
+    Advance(now);
+    now_ = now;
+    if (!moved_) return;
+    for (auto& [partition, brands] : partitions_) {
+      for (auto& [brand, state] : brands) WriteIfChanged(brand, state, result);
+    }
+  }
+
+  void Committed() override {
+    undo_.clear();
+    for (auto& [state, sums] : written_) state->written = std::move(sums);
+    written_.clear();
+    if (!moved_ && now_ - shown_at_ < kShowEvery) return;
+    DropSilentBrands();
+    Show();
+  }
+
+  // Counts are integers in whole buckets, so taking back what was added restores them exactly. A
+  // bucket that left the windows in between is gone for both.
+  void Aborted() override {
+    for (const Applied& a : undo_) {
+      Tally back;
+      back -= a.delta.change;
+      StateOf(a.partition, a.delta.brand).windows.Add(a.delta.bucket, back);
+    }
+    undo_.clear();
+    written_.clear();
+  }
+
+  void Restore(Partition partition, std::span<const Record> records, TimePoint now) override {
+    Advance(now);
+    for (const std::string& brand : options_.brand_ids) {
+      if (PartitionOf(Murmur2(brand), options_.partitions) == Raw(partition)) {
+        StateOf(partition, brand).known = true;
+      }
+    }
+    for (const Record& record : records) {
+      // A delta that cannot be read was refused, with a dead letter, when it was first processed.
+      if (auto delta = DecodeDelta(record.value)) {
+        StateOf(partition, delta->brand).windows.Add(delta->bucket, delta->change);
+      }
+    }
+    moved_ = true;
+  }
+
+  std::optional<TimePoint> RestoreFrom(TimePoint now,
+                                       std::optional<TimePoint> /*last_commit*/) const override {
+    // A mention may be counted up to kFutureMax before its event time.
+    return options_.windows.Floor(now) - options_.windows.Longest() - kFutureMax;
+  }
+
+  void Forget(Partition partition) override {
+    undo_.clear();
+    written_.clear();
+    partitions_.erase(partition);
+    // Numbers of brands that somebody else counts now must not stay up until the next grid point.
+    options_.board->Publish(worker_, nullptr);
+    moved_ = true;
+  }
+
+ private:
+  struct Applied {
+    Partition partition;
+    Delta delta;
+  };
+
+  BrandState& StateOf(Partition partition, std::string_view brand) {
+    Brands& brands = partitions_[partition];
+    const auto found = brands.find(brand);
+    if (found != brands.end()) return found->second;
+    BrandState& state =
+        brands.try_emplace(std::string(brand), options_.windows, false).first->second;
+    state.windows.Advance(end_);
+    return state;
+  }
+
+  void Advance(TimePoint now) {
+    const TimePoint end = options_.windows.Floor(now);
+    if (end <= end_) return;
+    end_ = end;
+    moved_ = true;
+    for (auto& [partition, brands] : partitions_) {
+      for (auto& [brand, state] : brands) state.windows.Advance(end_);
+    }
+  }
+
+  void Apply(const Record& record, StageResult& result) {
+    ++result.items_read;
+    auto delta = DecodeDelta(record.value);
+    if (!delta) {
+      result.outputs.push_back(MakeDeadLetter(record, 0, record.value, "measure",
+                                              options_.TopicName(Topic::kDeltas),
+                                              delta.error().reason, delta.error().detail));
+      result.Count(Outcome::kRejected, delta.error().reason);
+      return;
+    }
+    if (!StateOf(record.partition, delta->brand).windows.Add(delta->bucket, delta->change)) {
+      result.Count(Outcome::kTooLate, "delta");
+      return;
+    }
+    undo_.push_back({record.partition, std::move(*delta)});
+    result.Count(Outcome::kPublished, "delta");
+  }
+
+  void WriteIfChanged(const std::string& brand, BrandState& state, StageResult& result) {
+    const std::span<const Tally> sums = state.windows.sums();
+    if (state.written && std::equal(sums.begin(), sums.end(), state.written->begin())) return;
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      const Millis window = options_.windows.lengths[i];
+      Output& output = result.outputs.emplace_back();
+      output.topic = Topic::kRatios;
+      output.key = brand + "/" + FormatWindow(window);
+      Encode(MixRecord{brand, window, end_, MakeMix(sums[i])}, output.value);
+    }
+    written_.emplace_back(&state, std::vector<Tally>(sums.begin(), sums.end()));
+  }
+
+  /// Brands that are not in the catalogue go when nothing of them is in any window, and the topic
+  /// says so.
+  void DropSilentBrands() {
+    const auto said_zero = [](const BrandState& state) {
+      return state.written && std::all_of(state.written->begin(), state.written->end(),
+                                          [](const Tally& t) { return t.IsZero(); });
+    };
+    for (auto& [partition, brands] : partitions_) {
+      std::erase_if(brands, [&](const auto& entry) {
+        const BrandState& state = entry.second;
+        return !state.known && state.windows.empty() && said_zero(state);
+      });
+    }
+  }
+
+  void Show() {
+    auto snapshot = std::make_shared<MixSnapshot>();
+    snapshot->end = end_;
+    snapshot->as_of = now_;
+    for (const auto& [partition, brands] : partitions_) {
+      for (const auto& [brand, state] : brands) {
+        BrandMixes& shown = snapshot->brands.emplace_back();
+        shown.brand = brand;
+        for (const Tally& sum : state.windows.sums()) shown.mixes.push_back(MakeMix(sum));
+      }
+    }
+    std::sort(snapshot->brands.begin(), snapshot->brands.end(),
+              [](const BrandMixes& a, const BrandMixes& b) { return a.brand < b.brand; });
+    options_.board->Publish(worker_, std::move(snapshot));
+    moved_ = false;
+    shown_at_ = now_;
+  }
+
+  const StageOptions options_;
+  const std::size_t worker_;
+  std::map<Partition, Brands> partitions_;
+  TimePoint end_{};
+  TimePoint now_{}, shown_at_{};
+  bool moved_ = false;  ///< the windows, or what they are made of, since the last show
+
+  // Of the open transaction.
+  std::vector<Applied> undo_;
+  std::vector<std::pair<BrandState*, std::vector<Tally>>> written_;
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> MakeMeasure(const StageOptions& options, std::size_t worker) {
+  return std::make_unique<Measure>(options, worker);
+}
+
+}  // namespace askmix

@@ -1,0 +1,21 @@
+// measure: sums deltas into rolling windows per brand, hangs the mixes out on the board, and writes
+// those that changed to intents.ratios. A pure view: its state is rebuilt from its input.
+#pragma once
+
+#include <array>
+#include <memory>
+
+#include "stages/stages.h"
+
+namespace askmix {
+
+inline constexpr std::array kMeasureOutcomes = {
+    KnownOutcome{Outcome::kPublished, "delta"},   KnownOutcome{Outcome::kTooLate, "delta"},
+    KnownOutcome{Outcome::kRejected, "not_json"}, KnownOutcome{Outcome::kRejected, "not_object"},
+    KnownOutcome{Outcome::kRejected, "too_deep"}, KnownOutcome{Outcome::kRejected, "bad_utf8"},
+    KnownOutcome{Outcome::kRejected, "bad_type"}, KnownOutcome{Outcome::kRejected, "bad_version"},
+    KnownOutcome{Outcome::kRejected, "refused"}};
+
+std::unique_ptr<Stage> MakeMeasure(const StageOptions& options, std::size_t worker);
+
+}  // namespace askmix

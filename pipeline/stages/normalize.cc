@@ -1,0 +1,114 @@
+#include "stages/normalize.h"
+
+#include <utility>
+
+#include "codec/dead_letter.h"
+#include "codec/platforms/platform.h"
+#include "core/time.h"
+
+namespace askmix {
+namespace {
+
+class Normalize final : public Stage {
+ public:
+  explicit Normalize(const StageOptions& options) : options_(options) {
+    ASKMIX_CHECK(options.matcher != nullptr);
+  }
+
+  void Process(std::span<const Record> batch, TimePoint now, StageResult& result) override {
+    for (const Record& record : batch) ProcessRecord(record, now, result);
+  }
+
+ private:
+  void ProcessRecord(const Record& record, TimePoint now, StageResult& result) {
+    if (!record.has_value) {
+      ++result.items_read;
+      result.Count(Outcome::kSkipped, "tombstone");
+      return;
+    }
+    ReadPayload(record.value, options_.format,
+                {.observed_at = record.timestamp,
+                 .source = options_.source,
+                 .missing_time_is_observed = options_.missing_time_is_observed},
+                payload_);
+    result.items_read += static_cast<std::int64_t>(
+        payload_.mentions.size() + payload_.skips.size() + payload_.refusals.size());
+    ordinal_ = 0;
+    for (Mention& mention : payload_.mentions) Publish(record, mention, now, result);
+    for (const Skip& skip : payload_.skips) result.Count(Outcome::kSkipped, skip.reason);
+    for (const Refusal& refusal : payload_.refusals) {
+      Reject(record, refusal.element.empty() ? record.value : std::string_view(refusal.element),
+             refusal.error, result);
+    }
+  }
+
+  void Publish(const Record& record, Mention& mention, TimePoint now, StageResult& result) {
+    if (mention.op == MentionOp::kUpsert) {
+      if (mention.created_at > now + kFutureMax) {
+        Reject(record, record.value,
+               {"future", "created_at is " + FormatTimestamp(mention.created_at) +
+                              ", more than a minute after now"},
+               result);
+        return;
+      }
+      FindBrands(mention);
+      // An edit may have taken the brand out: classify must hear of it to withdraw the vote.
+      if (mention.brands.empty() && !MayBeEdit(mention)) {
+        result.Count(Outcome::kSkipped, "no_brand");
+        return;
+      }
+    }
+    Output& output = result.outputs.emplace_back();
+    output.topic = Topic::kClean;
+    output.key = mention.key;
+    output.cause = {record.partition, record.offset, ordinal_++};
+    Encode(mention, output.value);
+    result.Count(Outcome::kPublished, mention.op == MentionOp::kUpsert ? "mention" : "delete");
+  }
+
+  void FindBrands(Mention& mention) {
+    matches_.clear();
+    options_.matcher->Find(mention.text, mention.handles, matches_);
+    if (!mention.title.empty()) FindInTitle(mention.title);
+    mention.brands.clear();
+    for (const BrandMatch& match : matches_) {
+      mention.brands.push_back(
+          {std::string(match.brand_id), std::string(Name(match.via)), std::string(match.words)});
+    }
+  }
+
+  void FindInTitle(std::string_view title) {
+    in_title_.clear();
+    options_.matcher->Find(title, {}, in_title_);
+    for (const BrandMatch& match : in_title_) {
+      const auto place = std::lower_bound(
+          matches_.begin(), matches_.end(), match.brand_id,
+          [](const BrandMatch& m, std::string_view id) { return m.brand_id < id; });
+      if (place == matches_.end() || place->brand_id != match.brand_id) {
+        matches_.insert(place, match);
+      }
+    }
+  }
+
+  void Reject(const Record& record, std::string_view bytes, const Error& error,
+              StageResult& result) {
+    result.outputs.push_back(MakeDeadLetter(record, ordinal_++, bytes, "normalize",
+                                            options_.TopicName(Topic::kRaw), error.reason,
+                                            error.detail));
+    result.Count(Outcome::kRejected, error.reason);
+  }
+
+  const StageOptions options_;
+  // Scratch, kept for its memory.
+  Payload payload_;
+  std::vector<BrandMatch> matches_, in_title_;
+  std::uint32_t ordinal_ = 0;  ///< of the record that is being processed
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> MakeNormalize(const StageOptions& options, std::size_t /*worker*/) {
+  return std::make_unique<Normalize>(options);
+}
+
+}  // namespace askmix

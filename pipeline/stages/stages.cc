@@ -1,0 +1,48 @@
+#include "stages/stages.h"
+
+#include "stages/classify.h"
+#include "stages/measure.h"
+#include "stages/normalize.h"
+
+namespace askmix {
+namespace {
+
+constexpr std::array kNormalizeOutputs = {Topic::kClean, Topic::kRejected};
+constexpr std::array kClassifyOutputs = {Topic::kPromotion, Topic::kBuyingInfo, Topic::kCommunity,
+                                         Topic::kOther,     Topic::kLedger,     Topic::kDeltas,
+                                         Topic::kRejected};
+constexpr std::array kMeasureOutputs = {Topic::kRatios, Topic::kRejected};
+
+constexpr std::array<StageRow, 3> kTable = {{
+    {.name = "normalize",
+     .input = Topic::kRaw,
+     .outputs = kNormalizeOutputs,
+     .state = std::nullopt,
+     .outcomes = kNormalizeOutcomes,
+     .make = &MakeNormalize},
+    {.name = "classify",
+     .input = Topic::kClean,
+     .outputs = kClassifyOutputs,
+     .state = Topic::kLedger,
+     .outcomes = kClassifyOutcomes,
+     .make = &MakeClassify},
+    {.name = "measure",
+     .input = Topic::kDeltas,
+     .outputs = kMeasureOutputs,
+     .state = Topic::kDeltas,
+     .outcomes = kMeasureOutcomes,
+     .make = &MakeMeasure},
+}};
+
+}  // namespace
+
+std::span<const StageRow> StageTable() { return kTable; }
+
+const StageRow* FindStage(std::string_view name) {
+  for (const StageRow& row : kTable) {
+    if (row.name == name) return &row;
+  }
+  return nullptr;
+}
+
+}  // namespace askmix

@@ -1,0 +1,116 @@
+#include "codec/classified.h"
+
+#include <array>
+
+#include "support/examples.h"
+
+namespace askmix {
+namespace {
+
+constexpr std::string_view kMentionJson = R"({"v":1,"key":"x:1","created_at":1795599605000})";
+
+Classified SomeClassified() {
+  return {.key = "x:1",
+          .version = 1795599605000000,
+          .brand = "hopcoach",
+          .decision = {Intent::kOther, OtherKind::kCare},
+          .probabilities = {0.1F, 0.05F, 0.05F, 0.7F, 0.1F},
+          .model = "ngram-7",
+          .measured = false,
+          .decided_at = FromUnixMillis(1795600000250),
+          .source_topic = "mentions.clean",
+          .cause = {Partition{3}, Offset{4711}, 2},
+          .mention_json = kMentionJson};
+}
+
+std::string_view ReasonOf(std::string_view json) {
+  const auto facts = DecodeClassified(json);
+  return facts ? "accepted" : facts.error().reason;
+}
+
+TEST_CASE("classified: the published form has its fields in their order") {
+  std::string out;
+  Encode(SomeClassified(), out);
+  CHECK(out == R"({"v":1,"op":"publish","key":"x:1","version":1795599605000000,"brand":"hopcoach",)"
+               R"("intent":"other","kind":"care","probabilities":{"promotion":0.1000,)"
+               R"("buying_info":0.0500,"community":0.0500,"care":0.7000,"other":0.1000},)"
+               R"("model":"ngram-7","measured":false,"decided_at":1795600000250,"cause":{)"
+               R"("topic":"mentions.clean","partition":3,"offset":4711,"ordinal":2},"mention":)" +
+                   std::string(kMentionJson) + "}");
+}
+
+TEST_CASE("classified: what is published can be read back") {
+  std::string out;
+  Encode(SomeClassified(), out);
+  const auto facts = DecodeClassified(out);
+  REQUIRE(facts.has_value());
+  CHECK_FALSE(facts->withdrawn);
+  CHECK(facts->key == "x:1");
+  CHECK(facts->brand == "hopcoach");
+  CHECK(facts->model == "ngram-7");
+  CHECK(facts->version == 1795599605000000);
+  CHECK(facts->decision == Decision{Intent::kOther, OtherKind::kCare});
+  CHECK_FALSE(facts->measured);
+  CHECK(UnixMillis(facts->created_at) == 1795599605000);
+  CHECK(Raw(facts->cause.partition) == 3);
+  CHECK(Raw(facts->cause.offset) == 4711);
+  CHECK(facts->cause.ordinal == 2);
+}
+
+TEST_CASE("classified: a withdrawal can be read back") {
+  std::string out;
+  Encode(Withdrawal{.key = "x:1",
+                    .version = 9,
+                    .brand = "hopcoach",
+                    .decision = {Intent::kBuyingInfo, OtherKind::kNone},
+                    .reason = "delete",
+                    .decided_at = FromUnixMillis(1795600000250),
+                    .source_topic = "mentions.clean",
+                    .cause = {Partition{0}, Offset{12}, 1}},
+         out);
+  const auto facts = DecodeClassified(out);
+  REQUIRE(facts.has_value());
+  CHECK(facts->withdrawn);
+  CHECK(facts->decision == Decision{Intent::kBuyingInfo, OtherKind::kNone});
+  CHECK(facts->created_at == TimePoint{});
+  CHECK(Raw(facts->cause.offset) == 12);
+}
+
+TEST_CASE("classified: every example can be read") {
+  for (const std::string& name : ListRecordExamples("classified")) {
+    CAPTURE(name);
+    const auto facts = DecodeClassified(ReadRecordExample("classified", name));
+    REQUIRE_MESSAGE(facts.has_value(), facts.error().detail);
+    CHECK(facts->withdrawn == name.starts_with("withdrawn"));
+  }
+}
+
+TEST_CASE("classified: the mention inside of an example is kept byte for byte") {
+  const std::string mention = ReadRecordExample("mention", "every-field");
+  Classified classified = SomeClassified();
+  classified.mention_json = mention;
+  std::string out;
+  Encode(classified, out);
+  CHECK(out.find(mention) != std::string::npos);
+  CHECK(DecodeClassified(out).has_value());
+}
+
+TEST_CASE("classified: invalid examples that would be counted wrongly are refused") {
+  for (const std::string_view name : {"brand-empty", "cause-missing", "cause-without-offset",
+                                      "intent-unknown", "kind-beside-an-intent", "mention-missing",
+                                      "op-of-a-mention", "other-without-kind", "version-unknown"}) {
+    CAPTURE(name);
+    const std::string_view reason = ReasonOf(ReadRecordExample("invalid/classified", name));
+    CHECK(reason == (name == "version-unknown" ? "bad_version" : "bad_type"));
+  }
+}
+
+TEST_CASE("classified: an example cut off anywhere is refused") {
+  const std::string json = ReadRecordExample("classified", "promotion");
+  for (std::size_t length = 0; length < json.size(); ++length) {
+    REQUIRE_FALSE(DecodeClassified(std::string_view(json).substr(0, length)).has_value());
+  }
+}
+
+}  // namespace
+}  // namespace askmix

@@ -1,0 +1,45 @@
+#include "codec/delta.h"
+
+#include "support/examples.h"
+
+namespace askmix {
+namespace {
+
+TEST_CASE("delta: every example is written byte for byte as it was read") {
+  for (const std::string& name : ListRecordExamples("delta")) {
+    CAPTURE(name);
+    const std::string json = ReadRecordExample("delta", name);
+    const auto delta = DecodeDelta(json);
+    REQUIRE_MESSAGE(delta.has_value(), delta.error().detail);
+    std::string out;
+    Encode(*delta, out);
+    CHECK(out == json);
+  }
+}
+
+TEST_CASE("delta: slots have their own counts and absent ones are zero") {
+  const auto delta = DecodeDelta(ReadRecordExample("delta", "two-slots"));
+  REQUIRE(delta.has_value());
+  CHECK(delta->brand == "hopcoach");
+  CHECK(UnixMillis(delta->bucket) == 1795599600000);
+  CHECK(delta->change.slots == std::array<std::int64_t, kSlotCount>{2, 0, 0, -1, 0, 0});
+}
+
+TEST_CASE("delta: unknown slots and members are ignored") {
+  const auto delta = DecodeDelta(
+      R"({"v":1,"why":{},"brand":"b","bucket":10000,"change":{"rage":"9","community":4}})");
+  REQUIRE(delta.has_value());
+  CHECK(delta->change.Mentions() == 4);
+}
+
+TEST_CASE("delta: every invalid example is refused") {
+  for (const std::string& name : ListRecordExamples("invalid/delta")) {
+    CAPTURE(name);
+    const auto delta = DecodeDelta(ReadRecordExample("invalid/delta", name));
+    REQUIRE_FALSE(delta.has_value());
+    CHECK(delta.error().reason == (name == "version-unknown" ? "bad_version" : "bad_type"));
+  }
+}
+
+}  // namespace
+}  // namespace askmix

@@ -1,0 +1,61 @@
+#include "codec/mix.h"
+
+#include <array>
+
+#include "support/examples.h"
+
+namespace askmix {
+namespace {
+
+TEST_CASE("mix: every example is written byte for byte as it was read") {
+  for (const std::string& name : ListRecordExamples("mix")) {
+    CAPTURE(name);
+    const std::string json = ReadRecordExample("mix", name);
+    const auto record = DecodeMix(json);
+    REQUIRE_MESSAGE(record.has_value(), record.error().detail);
+    std::string out;
+    Encode(*record, out);
+    CHECK(out == json);
+  }
+}
+
+TEST_CASE("mix: shares are computed from the counts and not believed") {
+  const auto record = DecodeMix(
+      R"({"v":1,"brand":"b","window":"5m","start":0,"end":300000,"counts":{"promotion":1,)"
+      R"("community":3},"shares":{"promotion":{"value":0.9,"low":0,"high":1}}})");
+  REQUIRE(record.has_value());
+  CHECK(record->window == Millis{300'000});
+  CHECK(record->mix.shares->at(0).value == doctest::Approx(0.25));
+  CHECK(record->mix.low_support);
+}
+
+TEST_CASE("mix: without asks there are no shares") {
+  const auto record = DecodeMix(ReadRecordExample("mix", "nobody-asked"));
+  REQUIRE(record.has_value());
+  CHECK_FALSE(record->mix.shares.has_value());
+  CHECK(record->mix.counts.Mentions() == 5);
+}
+
+TEST_CASE("mix: invalid examples are refused") {
+  for (const std::string_view name :
+       {"version-unknown", "brand-missing", "counts-a-list", "end-missing"}) {
+    CAPTURE(name);
+    const auto record = DecodeMix(ReadRecordExample("invalid/mix", name));
+    REQUIRE_FALSE(record.has_value());
+    CHECK(record.error().reason == (name == "version-unknown" ? "bad_version" : "bad_type"));
+  }
+}
+
+TEST_CASE("mix: windows are named by the largest unit that divides them") {
+  struct Row {
+    Millis window;
+    std::string_view name;
+  };
+  constexpr std::array kRows = {Row{Millis{300'000}, "5m"},     Row{Millis{3'600'000}, "1h"},
+                                Row{Millis{86'400'000}, "24h"}, Row{Millis{5'400'000}, "90m"},
+                                Row{Millis{10'000}, "10s"},     Row{Millis{250}, "250ms"}};
+  for (const Row& row : kRows) CHECK(FormatWindow(row.window) == row.name);
+}
+
+}  // namespace
+}  // namespace askmix

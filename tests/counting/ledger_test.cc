@@ -1,0 +1,190 @@
+#include "counting/ledger.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <random>
+
+namespace askmix {
+namespace {
+
+constexpr Millis kHorizon{86'400'000};
+constexpr TimePoint kNow = FromUnixMillis(1'764'072'000'000);
+
+constexpr Decision kPromotion{Intent::kPromotion, OtherKind::kNone};
+constexpr Decision kCare{Intent::kOther, OtherKind::kCare};
+
+LedgerEntry Entry(std::int64_t version, TimePoint decided_at = kNow, std::vector<Vote> votes = {}) {
+  return {.version = version,
+          .deleted = false,
+          .created_at = decided_at - Millis{5'000},
+          .decided_at = decided_at,
+          .content = 77,
+          .votes = std::move(votes)};
+}
+
+std::optional<LedgerEntry> Known(const Ledger& ledger, std::string_view key) {
+  const LedgerEntry* entry = ledger.Find(HashIdentity(key));
+  return entry == nullptr ? std::nullopt : std::optional(*entry);
+}
+
+TEST_CASE("ledger: an entry comes back as it was put") {
+  const std::vector<std::vector<Vote>> rows = {
+      {},
+      {{"nike", kPromotion, true}},
+      {{"nike", kCare, false}, {"adidas", kPromotion, true}, {"nike", kPromotion, true}}};
+  Ledger ledger(kHorizon);
+  for (const bool deleted : {false, true}) {
+    for (const auto& votes : rows) {
+      CAPTURE(votes.size());
+      LedgerEntry entry = Entry(-3, kNow, votes);
+      entry.deleted = deleted;
+      ledger.Put(HashIdentity("x:1"), entry);
+      CHECK(Known(ledger, "x:1") == entry);
+      ledger.Commit();
+      CHECK(Known(ledger, "x:1") == entry);
+    }
+  }
+}
+
+TEST_CASE("ledger: what nobody put is not known") {
+  Ledger ledger(kHorizon);
+  ledger.Put(HashIdentity("x:1"), Entry(1));
+  ledger.Commit();
+  CHECK_FALSE(Known(ledger, "x:2"));
+  CHECK_FALSE(Known(ledger, ""));
+}
+
+TEST_CASE("ledger: an aborted identity leaves no trace") {
+  Ledger ledger(kHorizon);
+  ledger.Put(HashIdentity("x:1"), Entry(1));
+  CHECK(Known(ledger, "x:1"));
+  ledger.Abort();
+  CHECK_FALSE(Known(ledger, "x:1"));
+  ledger.Commit();
+  CHECK_FALSE(Known(ledger, "x:1"));
+  CHECK(ledger.size() == 0);
+}
+
+TEST_CASE("ledger: an aborted change gives back what was committed") {
+  Ledger ledger(kHorizon);
+  const LedgerEntry first = Entry(1, kNow, {{"nike", kPromotion, true}});
+  ledger.Put(HashIdentity("x:1"), first);
+  ledger.Commit();
+  ledger.Put(HashIdentity("x:1"), Entry(2));
+  CHECK(Known(ledger, "x:1")->version == 2);
+  ledger.Abort();
+  CHECK(Known(ledger, "x:1") == first);
+}
+
+TEST_CASE("ledger: a pending entry can be changed in place") {
+  Ledger ledger(kHorizon);
+  LedgerEntry& entry = ledger.Put(HashIdentity("x:1"), Entry(1));
+  entry.votes.push_back({"nike", kCare, true});
+  CHECK(Known(ledger, "x:1")->votes.size() == 1);
+  ledger.Commit();
+  CHECK(Known(ledger, "x:1")->votes.size() == 1);
+}
+
+TEST_CASE("ledger: of restored entries the latest one of an identity wins") {
+  Ledger ledger(kHorizon);
+  ledger.Restore(HashIdentity("x:1"), Entry(1));
+  ledger.Restore(HashIdentity("x:2"), Entry(5));
+  ledger.Restore(HashIdentity("x:1"), Entry(2));
+  CHECK(Known(ledger, "x:1")->version == 2);
+  CHECK(Known(ledger, "x:2")->version == 5);
+  CHECK(ledger.size() == 2);
+  ledger.Abort();
+  CHECK(ledger.size() == 2);
+}
+
+TEST_CASE("ledger: entries are forgotten when the horizon has passed since the decision") {
+  Ledger ledger(kHorizon);
+  ledger.Put(HashIdentity("x:1"), Entry(1));
+  ledger.Commit();
+  ledger.Expire(kNow + kHorizon);
+  CHECK(Known(ledger, "x:1"));
+  ledger.Expire(kNow + kHorizon + Millis{1});
+  CHECK_FALSE(Known(ledger, "x:1"));
+  CHECK(ledger.size() == 0);
+}
+
+TEST_CASE("ledger: a new decision starts the horizon anew") {
+  Ledger ledger(kHorizon);
+  ledger.Put(HashIdentity("x:1"), Entry(1));
+  ledger.Commit();
+  ledger.Put(HashIdentity("x:1"), Entry(2, kNow + Millis{1'000}));
+  ledger.Commit();
+  ledger.Expire(kNow + kHorizon + Millis{1'000});
+  CHECK(Known(ledger, "x:1")->version == 2);
+  ledger.Expire(kNow + kHorizon + Millis{1'001});
+  CHECK_FALSE(Known(ledger, "x:1"));
+}
+
+TEST_CASE("ledger: a clock that went back delays forgetting but does not prevent it") {
+  Ledger ledger(kHorizon);
+  ledger.Restore(HashIdentity("x:1"), Entry(1, kNow + Millis{1'000}));
+  ledger.Restore(HashIdentity("x:2"), Entry(1, kNow));
+  ledger.Expire(kNow + kHorizon + Millis{1'001});
+  CHECK(ledger.size() == 0);
+}
+
+TEST_CASE("ledger: identities hash to their published values") {
+  // A change would make every ledger topic useless; the empty input's value is xxHash's own.
+  CHECK(HashIdentity("") == IdentityHash{0x6001C324468D497Fu, 0x99AA06D3014798D8u});
+  CHECK(HashIdentity("x:1") != HashIdentity("x:2"));
+}
+
+LedgerEntry RandomEntry(std::mt19937& random, TimePoint now) {
+  LedgerEntry entry = Entry(static_cast<std::int64_t>(random() % 100), now);
+  for (auto n = random() % 4; n > 0; --n) {
+    const auto brand = static_cast<char>('a' + random() % 5);
+    entry.votes.push_back(
+        {std::string(1, brand), DecisionOf(random() % kSlotCount), random() % 2 == 0});
+  }
+  return entry;
+}
+
+TEST_CASE("ledger: random histories agree with a plain map") {
+  std::mt19937 random(5);
+  Ledger ledger(Millis{50});
+  std::map<std::string, LedgerEntry> committed, pending;
+  TimePoint now = kNow;
+  for (int step = 0; step < 20'000; ++step) {
+    CAPTURE(step);
+    const std::string key = "x:" + std::to_string(random() % 60);
+    switch (random() % 8) {
+      case 0:
+        ledger.Abort();
+        pending.clear();
+        break;
+      case 1:
+        ledger.Commit();
+        for (const auto& [id, entry] : pending) committed[id] = entry;
+        pending.clear();
+        now += Millis{random() % 20};
+        ledger.Expire(now);
+        std::erase_if(committed,
+                      [&](const auto& e) { return e.second.decided_at < now - Millis{50}; });
+        break;
+      default: {
+        const LedgerEntry entry = RandomEntry(random, now);
+        ledger.Put(HashIdentity(key), entry);
+        pending[key] = entry;
+      }
+    }
+    const std::string asked = "x:" + std::to_string(random() % 60);
+    const auto in_pending = pending.find(asked), in_committed = committed.find(asked);
+    const std::optional<LedgerEntry> expected =
+        in_pending != pending.end()       ? std::optional(in_pending->second)
+        : in_committed != committed.end() ? std::optional(in_committed->second)
+                                          : std::nullopt;
+    CHECK(Known(ledger, asked) == expected);
+    CHECK(ledger.size() == committed.size());
+  }
+}
+
+}  // namespace
+}  // namespace askmix

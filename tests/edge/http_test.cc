@@ -1,0 +1,279 @@
+#include <doctest/doctest.h>
+#include <zlib.h>
+
+#include <atomic>
+#include <thread>
+
+#include "codec/json.h"
+#include "core/error.h"
+#include "edge/http/api.h"
+#include "edge/http/server.h"
+#include "support/http_client.h"
+#include "support/mixes.h"
+
+namespace askmix {
+namespace {
+
+constexpr TimePoint kNow = FromUnixMillis(1'800'000'000'000);
+const StageRow& kMeasure = *FindStage("measure");
+
+class FixedClock : public Clock {
+ public:
+  TimePoint Now() const override { return kNow; }
+};
+
+/// A process that runs measure and answers on a free port.
+struct Process {
+  FixedClock clock;
+  MixBoard board{WindowSpec{}, 1};
+  Telemetry telemetry{{&kMeasure}, 1, &board};
+  Metrics metrics{telemetry, &board, {"1.2.3", "", "", 5'000}};
+  HttpServer server{"127.0.0.1:0",
+                    MakeApi({&telemetry, &metrics, &board, &clock, {{"nike", "Ni<ke>", {}, {}}}})};
+
+  HttpAnswer Get(std::string_view target) const { return askmix::Get(server.port(), target); }
+  HttpAnswer Fetch(std::string_view method, std::string_view target,
+                   std::string_view headers = "") const {
+    return askmix::Fetch(server.port(), method, target, headers);
+  }
+  void Publish(std::vector<std::pair<std::string, Counts>> brands) {
+    board.SetCompleteUntil(kNow - Millis{1'000});
+    board.Publish(0, MakeSnapshot(board.spec(), kNow, std::move(brands)));
+  }
+  void BecomeReady() {
+    telemetry.ObserverOf(kMeasure, 0).Assigned({});
+    telemetry.SetProgress(kMeasure, std::vector<PartitionProgress>{}, kNow);
+    board.SetCompleteUntil(kNow);
+  }
+};
+
+bool Holds(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
+
+const JsonValue& Parse(JsonDocument& document, const std::string& text) {
+  const auto root = document.Parse(text);
+  REQUIRE(root);
+  return **root;
+}
+
+std::string Gunzip(const std::string& bytes) {
+  z_stream stream{};
+  inflateInit2(&stream, 15 + 16);
+  std::string out(std::size_t{8} << 20, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  CHECK(inflate(&stream, Z_FINISH) == Z_STREAM_END);
+  out.resize(stream.total_out);
+  inflateEnd(&stream);
+  return out;
+}
+
+TEST_CASE("http: a scrape is text of format 0.0.4") {
+  Process process;
+  process.Publish({{"nike", {30, 10}}});
+  const HttpAnswer answer = process.Get("/metrics");
+  CHECK(answer.status == 200);
+  CHECK(Holds(answer.headers, "Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"));
+  CHECK(Holds(answer.body,
+              R"(askmix_intent_share_ratio{brand="nike",intent="promotion",window="5m"} 0.75)"));
+}
+
+TEST_CASE("http: a large answer is compressed for those who accept it") {
+  Process process;
+  process.Publish({{"nike", {30, 10}}});
+  const HttpAnswer plain = process.Get("/metrics");
+  const HttpAnswer packed = process.Fetch("GET", "/metrics", "Accept-Encoding: deflate, gzip\r\n");
+  CHECK(!Holds(plain.headers, "Content-Encoding"));
+  CHECK(Holds(packed.headers, "Content-Encoding: gzip\r\n"));
+  CHECK(packed.body.size() < plain.body.size());
+  CHECK(Holds(Gunzip(packed.body), "askmix_window_mentions{brand=\"nike\""));
+  const HttpAnswer refused = process.Fetch("GET", "/metrics", "Accept-Encoding: gzip;q=0\r\n");
+  CHECK(!Holds(refused.headers, "Content-Encoding"));
+}
+
+TEST_CASE("http: HEAD is answered without a body and other methods are refused") {
+  const Process process;
+  const HttpAnswer head = process.Fetch("HEAD", "/healthz");
+  CHECK(head.status == 200);
+  CHECK(Holds(head.headers, "Content-Length: 6\r\n"));
+  CHECK(head.body.empty());
+  for (const std::string method : {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"}) {
+    CAPTURE(method);
+    const HttpAnswer answer = process.Fetch(method, "/metrics", "Content-Length: 0\r\n");
+    CHECK(answer.status == 405);
+    CHECK(Holds(answer.headers, "Allow: GET, HEAD\r\n"));
+    CHECK(Holds(answer.body, "\"error\""));
+  }
+}
+
+TEST_CASE("http: what is not there is a 404 with an error in JSON") {
+  const Process process;
+  for (const char* target :
+       {"/metricsX", "/metrics/sub", "/api/v1", "/api/v1/brandsX", "/%2e%2e/x",
+        "/api/v1/brands/none", "/api/v1/brands/a%22b%0A%3C%3E", "/etc/passwd"}) {
+    CAPTURE(target);
+    const HttpAnswer answer = process.Get(target);
+    CHECK(answer.status == 404);
+    JsonDocument document;
+    CHECK(!Parse(document, answer.body).FindText("error").empty());
+  }
+}
+
+TEST_CASE("http: bytes that are no request do not harm the server") {
+  const Process process;
+  for (const std::string& bytes : {std::string("\r\n\r\n"), std::string("GET\r\n\r\n"),
+                                   std::string("\x16\x03\x01\x00\xA5\r\n\r\n", 9),
+                                   "GET /" + std::string(40'000, 'a') + " HTTP/1.1\r\n\r\n"}) {
+    ExchangeBytes(process.server.port(), bytes);
+    CHECK(process.Get("/healthz").status == 200);
+  }
+}
+
+TEST_CASE("http: readiness tells its reasons") {
+  Process process;
+  HttpAnswer answer = process.Get("/readyz");
+  CHECK(answer.status == 503);
+  JsonDocument document;
+  const JsonValue* reasons = Parse(document, answer.body).FindArray("reasons");
+  REQUIRE(reasons);
+  CHECK(reasons->count() == 3);
+  CHECK(Holds(answer.body, "measure worker 0 waits for its first partitions"));
+  CHECK(process.Get("/healthz").status == 200);
+
+  process.BecomeReady();
+  answer = process.Get("/readyz");
+  CHECK(answer.status == 200);
+  CHECK(answer.body == "ready\n");
+}
+
+TEST_CASE("http: the list of brands has the mix of the shortest window") {
+  Process process;
+  process.Publish({{"nike", {30, 10, 0, 2}}, {"quiet", {}}});
+  const HttpAnswer answer = process.Get("/api/v1/brands");
+  CHECK(answer.status == 200);
+  CHECK(Holds(answer.headers, "Content-Type: application/json\r\n"));
+  JsonDocument document;
+  const JsonValue& root = Parse(document, answer.body);
+  CHECK(root.FindBool("catching_up") == false);
+  CHECK(root.FindInt("complete_until") == UnixMillis(kNow) - 1'000);
+  const JsonValue* brands = root.FindArray("brands");
+  REQUIRE(brands);
+  REQUIRE(brands->count() == 2);
+  const JsonValue& nike = *brands->elements().begin();
+  CHECK(nike.FindText("id") == "nike");
+  CHECK(nike.FindText("name") == "Ni<ke>");
+  const JsonValue* mix = nike.FindObject("mix");
+  REQUIRE(mix);
+  CHECK(mix->FindText("window") == "5m");
+  CHECK(mix->FindInt("asks") == 40);
+  REQUIRE(mix->FindObject("shares"));
+  CHECK(mix->FindObject("shares")->FindObject("promotion")->Find("value")->text() == "0.750000");
+}
+
+TEST_CASE("http: a brand has its mix in every window") {
+  Process process;
+  process.Publish({{"nike", {30, 10, 0, 2}}});
+  JsonDocument document;
+  const HttpAnswer answer = process.Get("/api/v1/brands/nike");
+  const JsonValue& root = Parse(document, answer.body);
+  CHECK(root.FindText("id") == "nike");
+  std::string windows;
+  for (const JsonValue& window : root.FindArray("windows")->elements()) {
+    windows += std::string(window.FindText("window")) + " ";
+    CHECK(window.FindBool("low_support") == false);
+    CHECK(window.FindInt("end") == UnixMillis(kNow));
+    CHECK(window.FindObject("counts")->FindInt("promotion") == 30);
+  }
+  CHECK(windows == "5m 1h 24h ");
+}
+
+TEST_CASE("http: shares are absent while catching up") {
+  Process process;
+  process.Publish({{"nike", {30, 10}}});
+  process.board.SetCompleteUntil(kNow - Millis{60'000});
+  for (const std::string target : {"/api/v1/brands", "/api/v1/brands/nike"}) {
+    CAPTURE(target);
+    const std::string body = process.Get(target).body;
+    CHECK(Holds(body, "\"catching_up\":true"));
+    CHECK(!Holds(body, "\"shares\""));
+  }
+  CHECK(!Holds(process.Get("/").body, "want a promotion,"));
+}
+
+TEST_CASE("http: the page shows brands as bars and is safe from their names") {
+  Process process;
+  process.Publish({{"nike", {30, 10}}, {"a\"b\n<>", {0, 0, 1}}, {"quiet", {}}});
+  const HttpAnswer answer = process.Get("/?window=1h");
+  CHECK(answer.status == 200);
+  CHECK(Holds(answer.headers, "Content-Type: text/html; charset=utf-8\r\n"));
+  CHECK(Holds(answer.body, "75 % want a promotion, 25 % want to buy, 0 % want company"));
+  CHECK(Holds(answer.body, "Ni&lt;ke&gt;"));
+  CHECK(Holds(answer.body, "a&quot;b\n&lt;&gt;"));
+  CHECK(Holds(answer.body, "nobody asked"));
+  CHECK(Holds(answer.body, "aria-current=\"page\">last 1h</a>"));
+  for (const char* link : {"/metrics", "/api/v1/brands", "/readyz", "/healthz"}) {
+    CAPTURE(link);
+    CHECK(Holds(answer.body, "href=\"" + std::string(link) + "\""));
+  }
+  CHECK(!Holds(answer.body, "<script"));
+  CHECK(!Holds(answer.body, "://"));
+}
+
+TEST_CASE("http: a process without measure says so") {
+  FixedClock clock;
+  const Telemetry telemetry({FindStage("classify")}, 1, nullptr);
+  const Metrics metrics(telemetry, nullptr, {});
+  const HttpHandler api = MakeApi({&telemetry, &metrics, nullptr, &clock, {}});
+  CHECK(api({"/api/v1/brands", ""}).status == 404);
+  CHECK(Holds(api({"/api/v1/brands/nike", ""}).body, "measure does not run in this process"));
+  CHECK(api({"/", ""}).status == 200);
+}
+
+TEST_CASE("http: an exception of a handler is a 500 and the server goes on") {
+  const HttpServer server("127.0.0.1:0", [](const HttpRequest& request) -> HttpResponse {
+    if (request.path == "/bad") throw std::runtime_error("secret of the inside");
+    return {200, "text/plain", "fine"};
+  });
+  const HttpAnswer answer = Get(server.port(), "/bad");
+  CHECK(answer.status == 500);
+  CHECK(!Holds(answer.body, "secret"));
+  CHECK(Get(server.port(), "/good").body == "fine");
+}
+
+TEST_CASE("http: a port in use is refused with its address and the reason") {
+  const HttpHandler handler = [](const HttpRequest&) { return HttpResponse{}; };
+  const HttpServer first("127.0.0.1:0", handler);
+  const std::string address = "127.0.0.1:" + std::to_string(first.port());
+  CHECK(first.url() == "http://" + address);
+  std::string complaint;
+  try {
+    const HttpServer second(address, handler);
+  } catch (const Fatal& fatal) {
+    complaint = fatal.what();
+    CHECK(fatal.code() == ExitCode::kConfiguration);
+  }
+  CAPTURE(complaint);
+  CHECK(Holds(complaint, "cannot listen on " + address));
+  CHECK(Holds(complaint, "in use"));
+}
+
+TEST_CASE("http: many clients are answered at once while numbers change") {
+  Process process;
+  std::atomic<int> good{0};
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.emplace_back([&] {
+      for (int n = 0; n < 20; ++n) good += process.Get("/metrics").status == 200;
+    });
+  }
+  for (int n = 0; n < 200; ++n) {
+    process.Publish({{"nike", {n}}});
+    process.telemetry.ObserverOf(kMeasure, 0).NotCommitted(CommitOutcome::kAborted);
+  }
+  for (std::thread& client : clients) client.join();
+  CHECK(good == 80);
+}
+
+}  // namespace
+}  // namespace askmix

@@ -1,0 +1,195 @@
+#include "edge/metrics.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "edge/metrics_brands.h"
+#include "support/mixes.h"
+#include "support/temporary_folder.h"
+
+namespace askmix {
+namespace {
+
+constexpr TimePoint kNow = FromUnixMillis(1'800'000'000'000);
+const StageRow& kClassify = *FindStage("classify");
+const StageRow& kMeasure = *FindStage("measure");
+
+/// A process that runs classify and measure, and its metrics.
+struct Process {
+  MixBoard board{WindowSpec{}, 2};
+  Telemetry telemetry{{&kClassify, &kMeasure}, 1, &board};
+  Metrics metrics{telemetry, &board, {"1.2.3", "ngram-7", "test.", 100}};
+
+  std::string Text() const { return metrics.Render(kNow); }
+};
+
+bool Holds(const std::string& text, const std::string& line) {
+  return ("\n" + text).find("\n" + line + "\n") != std::string::npos;
+}
+
+/// What promtool complains of; empty when nothing, or when it is not installed.
+std::string Promtool(const std::string& text) {
+  if (std::system("command -v promtool >/dev/null") != 0) return "";
+  const TemporaryFolder folder;
+  const std::string input = folder.Write("metrics", text);
+  const std::string command = "promtool check metrics <" + input + " 2>&1";
+  std::string output;
+  std::FILE* pipe = popen(command.c_str(), "r");
+  char block[4096];
+  while (const std::size_t n = std::fread(block, 1, sizeof block, pipe)) output.append(block, n);
+  pclose(pipe);
+  return output;
+}
+
+TEST_CASE("metrics: what a stage did is told by component") {
+  Process process;
+  const std::array outcomes = {OutcomeCount{Outcome::kPublished, "new", 3}};
+  process.telemetry.ObserverOf(kClassify, 0)
+      .Committed({.transaction = true,
+                  .records_read = 3,
+                  .outputs_written = 7,
+                  .outcomes = outcomes,
+                  .items_read = 3,
+                  .busy = Millis{1'500},
+                  .commit = Millis{20},
+                  .age = Millis{4'000}});
+  const std::array owned = {Partition{2}};
+  process.telemetry.ObserverOf(kClassify, 0).Assigned(owned);
+  process.telemetry.SetProgress(kClassify, {{{Partition{2}, Offset{10}, Offset{15}}}}, kNow);
+  const std::string text = process.Text();
+  for (const std::string line :
+       {R"(askmix_items_read_total{component="classify"} 3)",
+        R"(askmix_items_total{component="classify",outcome="published",reason="new"} 3)",
+        R"(askmix_items_total{component="classify",outcome="duplicate",reason="same"} 0)",
+        R"(askmix_items_total{component="measure",outcome="too_late",reason="delta"} 0)",
+        R"(askmix_records_read_total{component="classify"} 3)",
+        R"(askmix_records_written_total{component="classify"} 7)",
+        R"(askmix_records_lost_total{component="classify"} 0)",
+        R"(askmix_transactions_total{component="classify",result="committed"} 1)",
+        R"(askmix_transactions_total{component="classify",result="aborted"} 0)",
+        R"(askmix_busy_seconds_total{component="classify"} 1.5)",
+        R"(askmix_commit_seconds_bucket{component="classify",le="0.01"} 0)",
+        R"(askmix_commit_seconds_bucket{component="classify",le="0.025"} 1)",
+        R"(askmix_commit_seconds_count{component="classify"} 1)",
+        R"(askmix_age_seconds_bucket{component="classify",le="2.5"} 0)",
+        R"(askmix_age_seconds_bucket{component="classify",le="5"} 1)",
+        R"(askmix_age_seconds_sum{component="classify"} 4)",
+        R"(askmix_restoring_ratio{component="classify"} 1)",
+        R"(askmix_lag_records{component="classify",topic="test.mentions.clean",partition="2"} 5)",
+        R"(askmix_build_info{version="1.2.3",model="ngram-7"} 1)"}) {
+    CAPTURE(line);
+    CHECK(Holds(text, line));
+  }
+  CHECK(text.find("process_resident_memory_bytes ") != text.npos);
+}
+
+TEST_CASE("metrics: counts and shares of a brand are told by window") {
+  Process process;
+  process.board.SetCompleteUntil(kNow - Millis{500});
+  process.board.Publish(0, MakeSnapshot(process.board.spec(), kNow - Millis{1'000},
+                                        {{"nike", {30, 10, 0, 4, 5, 6}}, {"quiet", {}}}));
+  const std::string text = process.Text();
+  for (const std::string line :
+       {R"(askmix_window_mentions{brand="nike",intent="promotion",window="5m"} 30)",
+        R"(askmix_window_mentions{brand="nike",intent="buying_info",window="1h"} 10)",
+        R"(askmix_window_mentions{brand="nike",intent="community",window="24h"} 0)",
+        R"(askmix_window_mentions{brand="nike",intent="other",window="5m"} 15)",
+        R"(askmix_window_other_mentions{brand="nike",kind="care",window="5m"} 4)",
+        R"(askmix_window_other_mentions{brand="nike",kind="noise",window="5m"} 5)",
+        R"(askmix_window_other_mentions{brand="nike",kind="uncertain",window="5m"} 6)",
+        R"(askmix_intent_share_ratio{brand="nike",intent="promotion",window="5m"} 0.75)",
+        R"(askmix_intent_share_ratio{brand="nike",intent="community",window="5m"} 0)",
+        R"(askmix_low_support{brand="nike",window="5m"} 0)",
+        R"(askmix_window_mentions{brand="quiet",intent="promotion",window="5m"} 0)",
+        R"(askmix_low_support{brand="quiet",window="5m"} 1)", "askmix_catching_up 0",
+        "askmix_brands 2", "askmix_brands_left_out 0",
+        "askmix_window_end_timestamp_seconds 1799999999",
+        "askmix_complete_until_timestamp_seconds 1799999999.5"}) {
+    CAPTURE(line);
+    CHECK(Holds(text, line));
+  }
+  CHECK(text.find(R"(share_low_ratio{brand="nike",intent="promotion",window="5m"} 0.)") !=
+        text.npos);
+  CHECK(text.find(R"(share_high_ratio{brand="nike",intent="promotion",window="5m"} 0.)") !=
+        text.npos);
+}
+
+TEST_CASE("metrics: shares are absent where nobody asked") {
+  Process process;
+  process.board.SetCompleteUntil(kNow);
+  process.board.Publish(0, MakeSnapshot(process.board.spec(), kNow, {{"quiet", {0, 0, 0, 9}}}));
+  const std::string text = process.Text();
+  CHECK(text.find("ratio{brand=\"quiet\"") == text.npos);
+  CHECK(text.find("NaN") == text.npos);
+  CHECK(text.find("askmix_window_mentions{brand=\"quiet\"") != text.npos);
+}
+
+TEST_CASE("metrics: shares are absent while catching up and counts are not") {
+  Process process;
+  process.board.Publish(0, MakeSnapshot(process.board.spec(), kNow, {{"nike", {30, 10}}}));
+  std::string text = process.Text();
+  CHECK(Holds(text, "askmix_catching_up 1"));
+  CHECK(text.find("askmix_complete_until") == text.npos);
+  CHECK(text.find("ratio{brand=") == text.npos);
+  CHECK(text.find("askmix_window_mentions{brand=\"nike\"") != text.npos);
+
+  process.board.SetCompleteUntil(kNow - Millis{30'001});
+  CHECK(process.Text().find("ratio{brand=") == std::string::npos);
+  process.board.SetCompleteUntil(kNow - Millis{30'000});
+  CHECK(process.Text().find("ratio{brand=") != std::string::npos);
+}
+
+TEST_CASE("metrics: a brand that moved away leaves no series and one that moves is told once") {
+  Process process;
+  const WindowSpec& spec = process.board.spec();
+  process.board.Publish(0, MakeSnapshot(spec, kNow - Millis{10'000}, {{"nike", {1}}}));
+  process.board.Publish(1, MakeSnapshot(spec, kNow, {{"nike", {2}}}));
+  const std::string both = process.Text();
+  CHECK(Holds(both, R"(askmix_window_mentions{brand="nike",intent="promotion",window="5m"} 2)"));
+  CHECK(!Holds(both, R"(askmix_window_mentions{brand="nike",intent="promotion",window="5m"} 1)"));
+  process.board.Publish(0, nullptr);
+  process.board.Publish(1, nullptr);
+  CHECK(process.Text().find("nike") == std::string::npos);
+}
+
+TEST_CASE("metrics: brands beyond the limit are left out and counted") {
+  Process process;
+  std::vector<std::pair<std::string, Counts>> brands;
+  for (int i = 0; i < 103; ++i) brands.push_back({"b" + std::to_string(1'000 + i), {1}});
+  process.board.Publish(0, MakeSnapshot(process.board.spec(), kNow, brands));
+  const std::string text = process.Text();
+  CHECK(Holds(text, "askmix_brands_left_out 3"));
+  CHECK(text.find("b1099") != text.npos);
+  CHECK(text.find("b1100") == text.npos);
+}
+
+TEST_CASE("metrics: no name of a brand can break a line") {
+  CHECK(LabelValue("a\"b\n<>\\") == R"(a\"b\n<>\\)");
+  CHECK(LabelValue("caf\xC3\xA9") == "caf\xC3\xA9");
+  CHECK(LabelValue("caf\xE9") == "caf?");
+  CHECK(LabelValue(std::string(199, 'x') + "\xC3\xA9") == std::string(199, 'x'));
+}
+
+TEST_CASE("metrics: promtool finds nothing to complain of") {
+  Process process;
+  CHECK(Promtool(process.Text()) == "");
+  process.board.SetCompleteUntil(kNow);
+  process.board.Publish(0, MakeSnapshot(process.board.spec(), kNow, {{"quiet", {}}}));
+  CHECK(Promtool(process.Text()) == "");
+  process.board.Publish(0, MakeSnapshot(process.board.spec(), kNow,
+                                        {{"a\"b\n<>\\", {1, 2, 3, 4, 5, 6}}, {"\xF0\x9F", {1}}}));
+  CHECK(Promtool(process.Text()) == "");
+}
+
+TEST_CASE("metrics: a process without measure tells nothing of brands") {
+  const Telemetry telemetry({&kClassify}, 1, nullptr);
+  const std::string text = Metrics(telemetry, nullptr, {}).Render(kNow);
+  CHECK(text.find("askmix_catching_up") == text.npos);
+  CHECK(text.find("component=\"measure\"") == text.npos);
+  CHECK(Promtool(text) == "");
+}
+
+}  // namespace
+}  // namespace askmix

@@ -1,0 +1,91 @@
+#include "stages/normalize.h"
+
+#include <doctest/doctest.h>
+
+#include "stage_bench.h"
+
+namespace askmix {
+namespace {
+
+std::string Row(const std::string& id, const std::string& text, TimePoint at = kNoon) {
+  return R"({"id":")" + id + R"(","text":")" + text + R"(","created_at":)" +
+         std::to_string(UnixMillis(at)) + "}";
+}
+
+TEST_CASE("normalize: a row that names brands becomes one canonical mention keyed by identity") {
+  StageBench bench("normalize");
+  bench.Turn({Row("1", "Is @AcmeHQ better than zed?")});
+  REQUIRE(bench.result.outputs.size() == 1);
+  const Output& output = bench.result.outputs[0];
+  CHECK(output.topic == Topic::kClean);
+  CHECK(output.key == "other:1");
+  const Mention mention = DecodeMention(output.value).value();
+  REQUIRE(mention.brands.size() == 2);
+  CHECK(mention.brands[0] == BrandHit{"acme", "handle", "@AcmeHQ"});
+  CHECK(mention.brands[1] == BrandHit{"zeta", "alias", "zed"});
+  CHECK(bench.CountOf(Outcome::kPublished, "mention") == 1);
+}
+
+TEST_CASE("normalize: a title counts as text when brands are looked for") {
+  StageBench bench("normalize");
+  bench.Turn({R"({"id":"1","title":"Acme","text":"worth it?","created_at":1795435200000})"});
+  REQUIRE(bench.result.outputs.size() == 1);
+  CHECK(DecodeMention(bench.result.outputs[0].value).value().brands.at(0).id == "acme");
+}
+
+TEST_CASE("normalize: what names no brand is skipped and counted") {
+  StageBench bench("normalize");
+  bench.Turn({Row("1", "nothing to see")});
+  CHECK(bench.result.outputs.empty());
+  CHECK(bench.CountOf(Outcome::kSkipped, "no_brand") == 1);
+}
+
+TEST_CASE("normalize: up to a minute ahead of now is accepted and more is refused") {
+  StageBench bench("normalize");
+  bench.Turn(
+      {Row("1", "acme", kNoon + kFutureMax), Row("2", "acme", kNoon + kFutureMax + Millis{1})});
+  CHECK(bench.Written(Topic::kClean).size() == 1);
+  CHECK(bench.Written(Topic::kRejected).size() == 1);
+  CHECK(bench.CountOf(Outcome::kRejected, "future") == 1);
+}
+
+TEST_CASE("normalize: bad input becomes one dead letter with reason and original bytes") {
+  const std::pair<std::string, std::string_view> cases[] = {
+      {"{\"id\":\"1\",\"text\":", "not_json"},
+      {"42", "not_object"},
+      {R"({"id":"1","text":"acme"})", "no_time"},
+      {R"({"id":"1","created_at":1795435200000,"author":"x"})", "unknown_format"},
+      {R"({"id":"1","text":"acme","created_at":1000})", "bad_time"},
+      {"{\"id\":\"1\",\"text\":\"acme \xff\"}", "bad_utf8"},
+  };
+  for (const auto& [bytes, reason] : cases) {
+    CAPTURE(bytes);
+    StageBench bench("normalize");
+    bench.Turn({bytes, Row("2", "acme")});
+    REQUIRE(bench.Written(Topic::kRejected).size() == 1);
+    CHECK(bench.Written(Topic::kRejected)[0] == bytes);
+    CHECK(bench.CountOf(Outcome::kRejected, reason) == 1);
+    CHECK(bench.Written(Topic::kClean).size() == 1);
+  }
+}
+
+TEST_CASE("normalize: a page of posts counts each of them") {
+  StageBench bench("normalize");
+  bench.Turn({"[" + Row("1", "acme") + "," + Row("2", "nobody") + "," + Row("3", "zeta") + "]"});
+  CHECK(bench.result.items_read == 3);
+  CHECK(bench.Written(Topic::kClean).size() == 2);
+  CHECK(bench.CountOf(Outcome::kSkipped, "no_brand") == 1);
+}
+
+TEST_CASE("normalize: a Kafka tombstone is skipped") {
+  StageBench bench("normalize");
+  Record record;
+  record.has_value = false;
+  StageResult result;
+  bench.stage().Process({&record, 1}, kNoon, result);
+  CHECK(result.outputs.empty());
+  CHECK(result.items_read == 1);
+}
+
+}  // namespace
+}  // namespace askmix

@@ -1,0 +1,113 @@
+// A stage on the table: feeds it turns and sorts what it makes.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "codec/classified.h"
+#include "codec/delta.h"
+#include "stages/stages.h"
+#include "support/builders.h"
+#include "support/fakes.h"
+
+namespace askmix {
+
+/// Everything a stage is built with, over two brands.
+struct StageWorld {
+  std::vector<Brand> brands{{"acme", "Acme", {"acmehq"}, {}}, {"zeta", "Zeta", {}, {"zed"}}};
+  Matcher matcher{brands};
+  FakeClassifier classifier;
+  MixBoard board{WindowSpec{}, 1};
+  StageOptions options;
+
+  StageWorld() {
+    for (std::size_t i = 0; i < kTopicCount; ++i) options.topic_names[i] = kTopicNames[i];
+    options.matcher = &matcher;
+    options.classifier = &classifier;
+    options.board = &board;
+    options.brand_ids = {"acme", "zeta"};
+  }
+};
+
+class StageBench {
+ public:
+  explicit StageBench(std::string_view stage) : row_(FindStage(stage)) { Restart(); }
+
+  StageWorld world;
+  StageResult result;  ///< of the last turn
+
+  /// A stage without memory, as after a crash.
+  void Restart() {
+    stage_ = row_->make(world.options, 0);
+    stage_->Restore(Partition{0}, {}, kNoon);
+  }
+
+  void Restore(const std::vector<std::string>& values, TimePoint now = kNoon) {
+    stage_->Restore(Partition{0}, RecordsOf(values), now);
+  }
+
+  /// One turn without its end.
+  const StageResult& Try(const std::vector<std::string>& values, TimePoint now = kNoon) {
+    result.Clear();
+    if (!values.empty()) stage_->Process(RecordsOf(values, offset_), now, result);
+    stage_->Tick(now, result);
+    return result;
+  }
+  const StageResult& Turn(const std::vector<std::string>& values, TimePoint now = kNoon) {
+    Try(values, now);
+    offset_ += static_cast<std::int64_t>(values.size());
+    stage_->Committed();
+    return result;
+  }
+  void Abort() { stage_->Aborted(); }
+  Stage& stage() { return *stage_; }
+
+  /// Values that the last turn wrote to a topic.
+  std::vector<std::string> Written(Topic topic) const {
+    std::vector<std::string> values;
+    for (const Output& o : result.outputs) {
+      if (o.topic == topic) values.push_back(o.value);
+    }
+    return values;
+  }
+
+  std::vector<ClassifiedFacts> Classified() const {
+    std::vector<ClassifiedFacts> facts;
+    for (std::size_t i = 0; i < kIntentCount; ++i) {
+      for (const std::string& value : Written(TopicOf(static_cast<Intent>(i)))) {
+        facts.push_back(DecodeClassified(value).value());
+      }
+    }
+    return facts;
+  }
+
+  /// Adds the last turn's deltas to running totals by brand.
+  std::map<std::string, Tally>& AddDeltas(std::map<std::string, Tally>& totals) const {
+    for (const std::string& value : Written(Topic::kDeltas)) {
+      const Delta delta = DecodeDelta(value).value();
+      totals[delta.brand] += delta.change;
+    }
+    return totals;
+  }
+
+  std::int64_t CountOf(Outcome outcome, std::string_view reason) const {
+    for (const OutcomeCount& o : result.outcomes) {
+      if (o.outcome == outcome && o.reason == reason) return o.count;
+    }
+    return 0;
+  }
+
+ private:
+  const StageRow* row_;
+  std::unique_ptr<Stage> stage_;
+  std::int64_t offset_ = 0;
+};
+
+inline Tally Votes(std::int64_t promotion, std::int64_t buying_info = 0, std::int64_t community = 0,
+                   std::int64_t care = 0, std::int64_t noise = 0, std::int64_t uncertain = 0) {
+  return Tally{{promotion, buying_info, community, care, noise, uncertain}};
+}
+
+}  // namespace askmix
