@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/record.h"
@@ -35,6 +36,9 @@ struct Polled {
   /// Partitions that were read to their end just now, with the position there. It can lie beyond
   /// the last record + 1: transaction markers and aborted records take up offsets too.
   std::vector<Position> at_end;
+  /// Records that were to be read and that the topic no longer holds, by partition; reading went on
+  /// behind them.
+  std::vector<std::pair<Partition, std::int64_t>> lost;
 };
 
 /// Proves to the sink which member of which group read the input. Opaque to the runner.

@@ -96,6 +96,7 @@ void Runner::ContinueRestore() {
 
 void Runner::Process(const Polled& polled) {
   result_.Clear();
+  for (const auto& [partition, records] : polled.lost) ports_.observer.Lost(partition, records);
   for (const Record& record : polled.records) {
     Reading& reading = readings_.at(record.partition);
     ASKMIX_CHECK(record.offset >= reading.next);

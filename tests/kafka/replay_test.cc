@@ -60,6 +60,29 @@ TEST_CASE("kafka replay: everything up to the end at opening and nothing that ca
   CHECK(replay->Next().empty());
 }
 
+TEST_CASE("kafka replay: a transaction that is open at opening is waited for") {
+  ASKMIX_NEEDS_BROKER();
+  for (const std::optional<TimePoint> from : {std::optional<TimePoint>(), {FromUnixMillis(0)}}) {
+    CAPTURE(from.has_value());
+    const Cluster cluster(1);
+    cluster.MakeTopics();
+    const auto sink = cluster.MakeSink();
+    sink->Begin();
+    sink->Write(ToLedger("pending"));
+    const auto replayer = MakeKafkaReplayer(cluster.config.kafka, kCopy, 0);
+    std::unique_ptr<Replay> replay;
+    // Until the record has reached the broker.
+    Until([&] {
+      replay = replayer->Open(Topic::kLedger, Partition{0}, from);
+      return replay->End() == Offset{1};
+    });
+    REQUIRE(sink->Commit({}, nullptr) == CommitOutcome::kCommitted);
+    const auto records = replay->Next();
+    REQUIRE(records.size() == 1);
+    CHECK(records[0].value == "pending");
+  }
+}
+
 TEST_CASE("kafka replay: from a time on") {
   ASKMIX_NEEDS_BROKER();
   const Cluster cluster(1);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <utility>
 
 #include "runtime/embedded_log.h"
 #include "support/builders.h"
@@ -205,6 +206,58 @@ TEST_CASE("runner: partitions that go away are forgotten and not committed") {
   b.Steps(3);
   CHECK(b.observer.assigned == std::vector{Partition{0}});
   CHECK(std::count(b.told.begin(), b.told.end(), "forget 1") == 1);
+}
+
+/// A source whose topic lost records before they were read.
+class LossySource final : public Source {
+ public:
+  explicit LossySource(Source& inner) : inner_(inner) {}
+  Polled Poll(std::size_t records_max, Millis wait) override {
+    Polled polled = inner_.Poll(records_max, wait);
+    if (!polled.assigned) polled.lost = std::exchange(lost, {});
+    return polled;
+  }
+  std::vector<std::optional<Position>> Committed(std::span<const Partition> partitions) override {
+    return inner_.Committed(partitions);
+  }
+  Offset Oldest(Partition) override { return oldest; }
+  void Start(std::span<const Position> positions) override {
+    started.assign(positions.begin(), positions.end());
+    inner_.Start(positions);
+  }
+  GroupToken Membership() override { return inner_.Membership(); }
+  void Close() override { inner_.Close(); }
+
+  Offset oldest{};
+  std::vector<std::pair<Partition, std::int64_t>> lost;
+  std::vector<Position> started;
+
+ private:
+  Source& inner_;
+};
+
+TEST_CASE("runner: records that retention took before they were read are told") {
+  Bench b;
+  for (const char* value : {"a", "b", "c", "d"}) b.Feed(value);
+  b.Steps(3);
+  b.runner->Close();
+  b.source = b.log.OpenSource(Topic::kRaw, "echo");
+  b.Feed("e");
+  b.Feed("f");
+  LossySource lossy(*b.source);
+  lossy.oldest = Offset{5};  // committed is 4: "e" is gone
+  RunnerOptions options;
+  options.idle_wait = Millis{0};
+  Runner runner(kEcho, std::make_unique<EchoStage>(&b.told),
+                {lossy, *b.sink, *b.replayer, b.clock, b.observer}, options);
+  for (int i = 0; i < 2; ++i) runner.Step();
+  CHECK(b.observer.lost == 1);
+  REQUIRE(lossy.started.size() == 1);
+  CHECK(lossy.started[0].next == Offset{5});
+  lossy.lost = {{Partition{0}, 7}};
+  runner.Step();
+  CHECK(b.observer.lost == 8);
+  CHECK(b.Read(Topic::kClean) == std::vector<std::string>{"a", "b", "c", "d", "f"});
 }
 
 TEST_CASE("runner: every record read is in the report") {

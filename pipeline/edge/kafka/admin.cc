@@ -22,8 +22,6 @@ EventHandle Await(Client& client, const QueueHandle& queue, Millis timeout) {
   return event;
 }
 
-bool IsAllowed(rd_kafka_resp_err_t code) { return !IsUnauthorized(code); }
-
 std::map<std::string, std::string> SettingsOf(const rd_kafka_ConfigResource_t& resource) {
   std::map<std::string, std::string> settings;
   std::size_t count = 0;
@@ -63,7 +61,7 @@ bool FillSettings(Client& client, std::vector<FoundTopic>& topics, Millis timeou
   const EventHandle event = Await(client, queue, timeout);
   if (!event) return false;
   if (rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return !IsAllowed(rd_kafka_event_error(event.get()));
+    return IsUnauthorized(rd_kafka_event_error(event.get()));
   }
   const auto* result = rd_kafka_event_DescribeConfigs_result(event.get());
   std::size_t count = 0;
@@ -116,7 +114,7 @@ std::optional<bool> CreateTopic(Client& client, const TopicPlan& plan, Millis ti
   const char* text = rd_kafka_topic_result_error_string(results[0]);
   const std::string sentence =
       "cannot make topic " + plan.name + ": " + (text == nullptr ? rd_kafka_err2str(code) : text);
-  if (!IsAllowed(code)) ThrowUnauthorized(client.who(), sentence);
+  if (IsUnauthorized(code)) ThrowUnauthorized(client.who(), sentence);
   throw Fatal(ExitCode::kConfiguration, sentence);
 }
 

@@ -19,12 +19,23 @@ constexpr int kPauseMs = 100;
 /// How long a token counts as fresh: the file is read again well before that.
 constexpr std::chrono::minutes kTokenLifetime{1};
 
-/// Lines of librdkafka that trouble nobody: those about connections repeat while a broker is away,
-/// which the log says in its own words; CONFWARN tells a consumer that it got a producer's
-/// property; GETPID and TERMINATE are about what comes right or is meant.
+/// Kafka 4 refuses how librdkafka before 2.6.1 does SCRAM (its pull request 4895), and calls it
+/// wrong credentials.
+std::string ScramHint(const Settings& settings) {
+  constexpr int kFirstGood = 0x020601ff;
+  const auto mechanism = settings.find("sasl.mechanism");
+  const bool scram = mechanism != settings.end() && mechanism->second.starts_with("SCRAM");
+  if (!scram || rd_kafka_version() >= kFirstGood) return "";
+  return " (librdkafka " + std::string(rd_kafka_version_str()) +
+         " cannot do SCRAM with Kafka 4: that takes 2.6.1; PLAIN over TLS and OAUTHBEARER work)";
+}
+
+/// Lines of librdkafka that the log has in its own words (a broker that is away, a transaction that
+/// failed), or that tell of what comes right by itself or is meant.
 bool IsNoise(std::string_view facility) {
-  constexpr std::array<std::string_view, 5> kNoise = {"FAIL", "ERROR", "CONFWARN", "GETPID",
-                                                      "TERMINATE"};
+  constexpr std::array<std::string_view, 9> kNoise = {"FAIL",   "ERROR",      "FATAL",
+                                                      "TXNERR", "ADDOFFSETS", "ENDTXN",
+                                                      "GETPID", "TERMINATE",  "CONFWARN"};
   return std::find(kNoise.begin(), kNoise.end(), facility) != kNoise.end();
 }
 
@@ -45,7 +56,9 @@ std::string KafkaGroup(const KafkaConfig& config, std::string_view stage) {
 Client::Client(const KafkaConfig& config, ClientKind kind, const Settings& own, std::string who,
                void* owner, const std::function<void(rd_kafka_conf_t*)>& customize)
     : kind_(kind), who_(std::move(who)), owner_(owner), token_file_(config.token_file) {
-  ConfHandle conf = MakeConf(ClientSettings(config, kind, own));
+  const Settings settings = ClientSettings(config, kind, own);
+  hint_ = ScramHint(settings);
+  ConfHandle conf = MakeConf(settings);
   rd_kafka_conf_set_opaque(conf.get(), this);
   rd_kafka_conf_set_error_cb(conf.get(), &Client::OnError);
   rd_kafka_conf_set_log_cb(conf.get(), &Client::OnLog);
@@ -99,7 +112,7 @@ bool Client::AskForMetadata() const {
 
 void Client::ThrowIfRefused() const {
   const std::lock_guard lock(mutex_);
-  if (!refusal_.empty()) ThrowUnauthorized(who_, refusal_);
+  if (!refusal_.empty()) ThrowUnauthorized(who_, refusal_ + hint_);
 }
 
 void Client::LookForBroker() {
@@ -120,8 +133,9 @@ void Client::OnError(rd_kafka_t* /*handle*/, int code, const char* reason, void*
       if (!client.ever_answered_) {
         const std::lock_guard lock(client.mutex_);
         client.refusal_ = reason;
+      } else {
+        client.SayAway(reason);
       }
-      client.SayAway(reason);
       break;
     case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
       client.SayAway(reason);

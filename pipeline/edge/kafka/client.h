@@ -58,6 +58,7 @@ class Client {
   const std::string who_;
   void* const owner_;
   const std::string token_file_;
+  std::string hint_;  ///< added to a refusal of credentials
   std::atomic<bool> ever_answered_ = false;
   std::atomic<bool> away_ = false;
   mutable std::mutex mutex_;

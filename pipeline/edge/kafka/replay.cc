@@ -32,29 +32,32 @@ KafkaReplay::KafkaReplay(const KafkaConfig& config, const std::string& group,
       partition_(partition),
       client_(config, ClientKind::kReader, {{"group.id", group}, {"client.id", who}}, who) {
   // The end first: what is written meanwhile belongs to live reading.
-  end_ = FindEnds();
+  Client uncommitted(
+      config, ClientKind::kReader,
+      {{"group.id", group}, {"client.id", who}, {"isolation.level", "read_uncommitted"}}, who);
+  end_ = FindEdges(uncommitted).end;
   start_ = next_ = FindStart(from);
   if (next_ < end_) Assign();
 }
 
-Offset KafkaReplay::FindEnds() {
+KafkaReplay::Edges KafkaReplay::FindEdges(Client& client) const {
   std::int64_t low = 0;
   std::int64_t high = 0;
   for (;;) {
     const rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(
-        client_.get(), topic_.c_str(), Raw(partition_), &low, &high, kCallMs);
+        client.get(), topic_.c_str(), Raw(partition_), &low, &high, kCallMs);
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR) break;
-    client_.NotAnswered("reading the end of " + topic_, code, rd_kafka_err2str(code));
+    client.NotAnswered("reading the end of " + topic_, code, rd_kafka_err2str(code));
   }
-  client_.Answered();
-  oldest_ = Offset{low};
-  return Offset{high};
+  client.Answered();
+  return {Offset{low}, Offset{high}};
 }
 
-/// The broker answers -1 when no record is as young as `from`, which librdkafka would take for "the
-/// end, wherever it is then".
+/// The broker answers -1 when no readable record is as young as `from`, which librdkafka would take
+/// for "the end, wherever it is then". Records of open transactions may still be.
 Offset KafkaReplay::FindStart(std::optional<TimePoint> from) {
-  if (!from || oldest_ == end_) return oldest_;
+  const Edges readable = FindEdges(client_);
+  if (!from || readable.oldest == readable.end) return readable.oldest;
   const PartitionsHandle list = MakePartitions(topic_, std::span(&partition_, 1));
   rd_kafka_topic_partition_t& asked = list->elems[0];
   for (;;) {
@@ -64,7 +67,7 @@ Offset KafkaReplay::FindStart(std::optional<TimePoint> from) {
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR) break;
     client_.NotAnswered("finding a time in " + topic_, code, rd_kafka_err2str(code));
   }
-  return asked.offset < 0 ? end_ : std::min(Offset{asked.offset}, end_);
+  return asked.offset < 0 ? std::min(readable.end, end_) : std::min(Offset{asked.offset}, end_);
 }
 
 void KafkaReplay::Assign() {
@@ -124,9 +127,8 @@ void KafkaReplay::TakeRecord(MessageHandle message) {
 
 /// Retention was faster. What it deletes is older than what state has to know.
 void KafkaReplay::SkipDeleted() {
-  static_cast<void>(FindEnds());
   log::Warn("records were deleted before state was read back from them", {{"topic", topic_}});
-  next_ = std::max(next_, oldest_);
+  next_ = std::max(next_, FindEdges(client_).oldest);
   if (next_ < end_) Assign();
 }
 

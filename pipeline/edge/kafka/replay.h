@@ -11,7 +11,9 @@
 namespace askmix {
 
 /// A consumer of one partition, in no group, from the first record written at or after a time to
-/// the last stable offset at the time of opening.
+/// the end of what was written at the time of opening, in finished transactions or open ones: a
+/// dead owner's last transaction may be committed for its positions and not yet readable here. So
+/// the end is reached when every transaction before it is settled.
 class KafkaReplay : public Replay {
  public:
   /// `group`: whose rights are used; it is neither joined nor written.
@@ -23,8 +25,11 @@ class KafkaReplay : public Replay {
   double Progress() const override;
 
  private:
-  /// Notes the oldest offset, and returns the last stable one.
-  Offset FindEnds();
+  struct Edges {
+    Offset oldest{};
+    Offset end{};  ///< of what the client may read
+  };
+  Edges FindEdges(Client& client) const;
   Offset FindStart(std::optional<TimePoint> from);
   void Assign();
   void Take(MessageHandle message);
@@ -34,9 +39,8 @@ class KafkaReplay : public Replay {
   const std::string topic_;
   const Partition partition_;
   Client client_;
-  Batch batch_;  ///< of client_, which waits for its messages when it ends
-  Offset oldest_{};
-  Offset end_{};
+  Batch batch_;   ///< of client_, which waits for its messages when it ends
+  Offset end_{};  ///< the high watermark when this was opened
   Offset start_{};
   Offset next_{};  ///< everything before has been read or is no record
 };

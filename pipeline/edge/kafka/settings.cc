@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "edge/kafka/kafka.h"
 
@@ -18,7 +19,6 @@ struct FixedProperty {
   std::string_view reason;
 };
 
-constexpr std::string_view kOwnKey = "has a key of its own: ";
 constexpr std::string_view kCommits = "askmix commits positions itself, in transactions";
 constexpr std::string_view kDurable = "exactly-once needs every replica in sync to have the record";
 constexpr std::string_view kNames = "askmix makes it from group_prefix, stage, instance and worker";
@@ -151,7 +151,7 @@ void RefuseFixed(const Settings& properties) {
     if (fixed == kFixed.end()) continue;
     const bool own_key = fixed->reason.starts_with("kafka.");
     Misconfigured("kafka.properties." + name + " cannot be set: " +
-                  (own_key ? "it " + std::string(kOwnKey) : "") + std::string(fixed->reason));
+                  (own_key ? "it has a key of its own: " : "") + std::string(fixed->reason));
   }
 }
 

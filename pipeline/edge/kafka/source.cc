@@ -1,6 +1,7 @@
 #include "edge/kafka/source.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "edge/log.h"
@@ -12,6 +13,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr int kCallMs = 5'000;
 constexpr std::chrono::seconds kCloseWithin{5};
+constexpr std::size_t kPollsPerLook = 256;
 
 Settings MemberSettings(const KafkaConfig& config, const StageRow& row, std::size_t worker) {
   Settings own = {{"group.id", KafkaGroup(config, row.name)},
@@ -77,13 +79,14 @@ void KafkaSource::OnRebalance(rd_kafka_t* handle, rd_kafka_resp_err_t code,
 Polled KafkaSource::Poll(std::size_t records_max, Millis wait) {
   batch_.Clear();
   at_end_.clear();
+  lost_.clear();
   rebalance_ = {};
   something_came_ = false;
   client_.LookForBroker();
   Gather(records_max, wait);
   client_.ThrowIfRefused();
   Polled polled;
-  if (!rebalance_.revoked.empty() || rebalance_.assigned) {
+  if (HasRebalanced()) {
     client_.Answered();
     polled.revoked = std::move(rebalance_.revoked);
     polled.assigned = std::move(rebalance_.assigned);
@@ -92,20 +95,23 @@ Polled KafkaSource::Poll(std::size_t records_max, Millis wait) {
   if (something_came_) client_.Answered();
   polled.records = batch_.Records();
   polled.at_end = std::move(at_end_);
+  polled.lost = std::move(lost_);
   return polled;
 }
 
 void KafkaSource::Gather(std::size_t records_max, Millis wait) {
   Steady::time_point deadline = Steady::now() + wait;
   bool first = true;
-  while (batch_.size() < records_max) {
-    MessageHandle message(rd_kafka_consumer_poll(client_.get(), MillisUntil(deadline)));
-    if (!rebalance_.revoked.empty() || rebalance_.assigned) return;
-    if (!message) {
-      if (Steady::now() >= deadline) return;
-      continue;
+  for (std::size_t polls = 1; batch_.size() < records_max; ++polls) {
+    // The clock is read only where there is nothing to take, and now and then.
+    MessageHandle message(rd_kafka_consumer_poll(client_.get(), 0));
+    if (!message && !HasRebalanced()) {
+      message.reset(rd_kafka_consumer_poll(client_.get(), MillisUntil(deadline)));
     }
-    Take(std::move(message));
+    if (HasRebalanced()) return;
+    const bool over = (!message || polls % kPollsPerLook == 0) && Steady::now() >= deadline;
+    if (message) Take(std::move(message));
+    if (over) return;
     if (first && something_came_) {
       deadline = Steady::now() + gather_;
       first = false;
@@ -185,6 +191,7 @@ void KafkaSource::SkipDeleted(Partition partition) {
        {"partition", std::to_string(Raw(partition))},
        {"from", std::to_string(Raw(lost->second))},
        {"to", std::to_string(Raw(oldest) - 1)}});
+  lost_.emplace_back(partition, Raw(oldest) - Raw(lost->second));
   lost->second = oldest;
   std::vector<Position> positions;
   for (const auto& [owned, next] : next_) positions.push_back({owned, next});

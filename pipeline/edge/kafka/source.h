@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "edge/kafka/batch.h"
@@ -39,6 +40,7 @@ class KafkaSource : public Source {
   static void OnRebalance(rd_kafka_t* handle, rd_kafka_resp_err_t code,
                           rd_kafka_topic_partition_list_t* partitions, void* opaque);
 
+  bool HasRebalanced() const { return !rebalance_.revoked.empty() || rebalance_.assigned; }
   void Gather(std::size_t records_max, Millis wait);
   void Take(MessageHandle message);
   void TakeEnd(const rd_kafka_message_t& message);
@@ -51,6 +53,7 @@ class KafkaSource : public Source {
   Rebalance rebalance_;               ///< what the callback saw in this poll
   std::map<Partition, Offset> next_;  ///< of the partitions that were started
   std::vector<Position> at_end_;
+  std::vector<std::pair<Partition, std::int64_t>> lost_;
   bool something_came_ = false;  ///< in this poll
   Client client_;
   Batch batch_;  ///< of client_, which waits for its messages when it ends
