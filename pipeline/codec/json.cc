@@ -2,6 +2,7 @@
 
 #include <rapidjson/error/en.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -70,7 +71,7 @@ void MendEscapes(char* at, char* end) {
     const bool low = *unit >= 0xDC00 && *unit <= 0xDFFF;
     const auto following = high ? EscapedUnit(at + 6, end) : std::nullopt;
     const bool pair = following && *following >= 0xDC00 && *following <= 0xDFFF;
-    if (*unit == 0 || low || (high && !pair)) std::memcpy(at, "\\ufffd", 6);
+    if (*unit == 0 || low || (high && !pair)) std::copy_n("\\ufffd", 6, at);
     at += pair ? 12 : 6;
   }
 }

@@ -3,17 +3,17 @@
 
 #include <chrono>
 #include <cstdio>
-#include <fstream>
-#include <iostream>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "codec/platforms/platform.h"
 #include "commands/command.h"
 #include "edge/config.h"
 #include "edge/kafka/kafka.h"
 #include "edge/kafka/producer.h"
+#include "edge/lines.h"
 #include "edge/log.h"
 #include "edge/shutdown.h"
 
@@ -76,9 +76,10 @@ class Ingest {
   Ingest(FeedProducer& feed, const Shutdown& shutdown, double rate)
       : feed_(feed), shutdown_(shutdown), pace_(rate) {}
 
-  void Read(std::istream& in) {
+  void Read(LineReader& in) {
     std::string text;
-    for (std::uint64_t line = 1; !shutdown_.Requested() && std::getline(in, text); ++line) {
+    for (std::uint64_t line = 1; !shutdown_.Requested() && in.Next(text, kPayloadBytesMax);
+         ++line) {
       if (text.find_first_not_of(" \t\r") == std::string::npos) {
         ++blank_;
         continue;
@@ -109,24 +110,15 @@ class Ingest {
   std::int64_t blank_ = 0;
 };
 
-void ReadAll(Ingest& ingest, const std::vector<std::string>& files) {
+/// Opens all before the first line is sent: a name that is wrong sends nothing.
+std::vector<std::unique_ptr<LineReader>> OpenAll(const std::vector<std::string>& files,
+                                                 const Shutdown& shutdown) {
+  std::vector<std::unique_ptr<LineReader>> readers;
   for (const std::string& file : files) {
-    if (file == "-") {
-      std::ios::sync_with_stdio(false);
-      ingest.Read(std::cin);
-      continue;
-    }
-    std::ifstream in(file, std::ios::binary);
-    ingest.Read(in);
+    readers.push_back(
+        std::make_unique<LineReader>(file, [&shutdown] { return shutdown.Requested(); }));
   }
-}
-
-void RefuseUnreadable(const std::vector<std::string>& files) {
-  for (const std::string& file : files) {
-    if (file != "-" && !std::ifstream(file)) {
-      throw Fatal(ExitCode::kFailed, "cannot read " + file + "; nothing was sent");
-    }
-  }
+  return readers;
 }
 
 ExitCode Summarize(const DeliveryCounts& counts, const Ingest& ingest,
@@ -150,11 +142,11 @@ ExitCode Run(IngestOptions options) {
   }
   CheckKafkaSettings(config.kafka);
   if (options.topic.empty()) options.topic = KafkaTopic(config.kafka, Topic::kRaw);
-  RefuseUnreadable(options.files);
   const Shutdown shutdown(kGrace);
+  const auto readers = OpenAll(options.files, shutdown);
   const auto feed = MakeFeedProducer(config.kafka, options.topic);
   Ingest ingest(*feed, shutdown, options.rate);
-  ReadAll(ingest, options.files);
+  for (const auto& reader : readers) ingest.Read(*reader);
   feed->Flush();
   return Summarize(feed->counts(), ingest, options);
 }

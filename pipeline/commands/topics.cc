@@ -25,7 +25,7 @@ ExitCode Print(const TopicsReport& report) {
   for (const std::string& fault : report.faults) std::printf("fault  %s\n", fault.c_str());
   std::printf("%zu topics exist, %zu made now, %zu faults\n", report.partitions.size(),
               report.made.size(), report.faults.size());
-  return report.faults.empty() ? ExitCode::kOk : ExitCode::kFailed;
+  return report.faults.empty() ? ExitCode::kOk : ExitCode::kConfiguration;
 }
 
 ExitCode Topics(const TopicsOptions& options) {

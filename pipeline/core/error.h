@@ -27,7 +27,7 @@ inline tl::unexpected<Error> Refuse(std::string_view reason, std::string detail)
 /// Exit codes of the command; the list for users stands in the README.
 enum class ExitCode : int {
   kOk = 0,
-  kFailed = 1,         ///< what was asked for did not succeed (a check found faults)
+  kFailed = 1,         ///< what was asked for did not succeed
   kUsage = 2,          ///< command line
   kConfiguration = 3,  ///< configuration, brands, model or topics are not usable
   kFenced = 4,         ///< another process runs with our identity

@@ -1,6 +1,7 @@
 #include "bench/bench.h"
 
 #include <atomic>
+#include <cstdio>
 #include <sstream>
 
 #include "classifier/linear_classifier.h"
@@ -147,7 +148,12 @@ std::vector<Record> AsRecords(const std::vector<std::string>& values) {
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-  benchmark::RunSpecifiedBenchmarks();
+  try {
+    benchmark::RunSpecifiedBenchmarks();
+  } catch (const askmix::Fatal& fatal) {
+    std::fprintf(stderr, "askmix_bench: %s\n", fatal.what());
+    return 1;
+  }
   benchmark::Shutdown();
   return askmix::bench::AnyWrong() ? 1 : 0;
 }

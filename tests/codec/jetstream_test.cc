@@ -43,6 +43,16 @@ TEST_CASE("jetstream: a revision is the time it was made in microseconds") {
   CHECK(ReadOne(Event("create", Record(""), "not-a-tid")).version == 1795599600412000);
 }
 
+TEST_CASE("jetstream: a time of sight that cannot be is replaced by ours") {
+  for (const std::string_view time_us : {"0", "-1", "17955996004123450", "\"now\"", "1e99"}) {
+    CAPTURE(time_us);
+    std::string event = Event("create", Record(""));
+    event.replace(event.find("1795599600412345"), 16, time_us);
+    CHECK(ReadOne(event).observed_at == kObservedAt);
+  }
+  CHECK(UnixMillis(ReadOne(Event("create", Record(""))).observed_at) == 1795599600412);
+}
+
 TEST_CASE("jetstream: the second wire gives the same mention as the first") {
   const auto frame = [](std::string_view record) {
     return R"({"$type":"message","payload":{"$type":"network.bsky.jetstream.subscribeEvents#commit",)"

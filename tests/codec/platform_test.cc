@@ -231,6 +231,19 @@ TEST_CASE("platforms: an id of digits and a text alone are not taken for X unles
   CHECK(ReadOne(kBare, "x").key == "x:2125524895134646272");
 }
 
+TEST_CASE("platforms: a row with an author's id is a post of X only where its ids are") {
+  const auto platform_of = [](std::string_view id, std::string_view author, std::string_view more) {
+    return ReadOne("{\"id\":\"" + std::string(id) + "\",\"author_id\":\"" + std::string(author) +
+                   "\",\"text\":\"t\",\"created_at\":\"2026-11-25T09:40:00Z\"" + std::string(more) +
+                   "}")
+        .platform;
+  };
+  CHECK(platform_of("2125524895134646272", "811", "") == "x");
+  CHECK(platform_of("2125524895134646272", "811", ",\"platform\":\"reddit\"") == "reddit");
+  CHECK(platform_of("4711", "811", "") == "other");
+  CHECK(platform_of("2125524895134646272", "u811", "") == "other");
+}
+
 TEST_CASE("platforms: a forced format is not asked of the wrappers") {
   const std::string wrapped =
       R"({"schema":null,"payload":{"id":"2125524895134646272","text":"hello"}})";

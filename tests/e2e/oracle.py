@@ -38,8 +38,8 @@ def decode_entities(text: str) -> str:
 
 
 def fold(text: str) -> tuple[str, list[int]]:
-    """Without case, accents and invisible characters, each run of blanks as one; and for each
-    character the place in `text` that it comes from."""
+    """Without case, accents, invisible characters and curled apostrophes, each run of blanks as
+    one; and for each character the place in `text` that it comes from."""
     out, origins = [], []
     for place, character in enumerate(text):
         for part in fold_character(character):
@@ -53,6 +53,8 @@ def fold(text: str) -> tuple[str, list[int]]:
 def fold_character(character: str) -> str:
     if character.isspace() or character == "\u200b":
         return " "
+    if character in "\u2018\u2019\u02bc\uff07":
+        return "'"
     category = unicodedata.category(character)
     if category == "Cf" or "\ufe00" <= character <= "\ufe0f" or is_accent(character):
         return ""

@@ -23,7 +23,7 @@ constexpr std::array<Alias, 5> kPlatformAliases = {{{"twitter", "x"},
 /// Rows that do not name a platform, or not by something that could be a name, are of "other".
 std::string PlatformOf(const Row& row) {
   constexpr std::size_t kPlatformBytesMax = 32;
-  std::string name(row.TextOf(Slot::kPlatform));
+  std::string name(row.TextOf(Meaning::kPlatform));
   for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   for (const Alias& alias : kPlatformAliases) {
     if (name == alias.from) return std::string(alias.to);
@@ -66,8 +66,8 @@ std::string HashedId(const Row& row, const Mention& mention) {
   for (const std::string_view part :
        {std::string_view(mention.platform), std::string_view(mention.author.id),
         std::string_view(mention.author.handle), std::string_view(mention.author.name),
-        row.TextOf(Slot::kCreatedAt), row.TextOf(Slot::kClock), std::string_view(mention.title),
-        std::string_view(mention.text)}) {
+        row.TextOf(Meaning::kCreatedAt), row.TextOf(Meaning::kClock),
+        std::string_view(mention.title), std::string_view(mention.text)}) {
     content.append(part).push_back('\0');
   }
   const Hash128 hash = HashBytes128(content);
@@ -79,22 +79,22 @@ std::string HashedId(const Row& row, const Mention& mention) {
 }
 
 std::optional<TimePoint> DeclaredTime(const Row& row) {
-  const JsonValue* declared = row.Find(Slot::kCreatedAt);
-  const JsonValue* clock = row.Find(Slot::kClock);
+  const JsonValue* declared = row.Find(Meaning::kCreatedAt);
+  const JsonValue* clock = row.Find(Meaning::kClock);
   if (declared == nullptr) return ReadTime(*clock);
   constexpr std::size_t kDateBytes = 10;
-  const std::string_view date = row.TextOf(Slot::kCreatedAt);
+  const std::string_view date = row.TextOf(Meaning::kCreatedAt);
   if (clock == nullptr || !declared->IsString() || date.size() != kDateBytes) {
     return ReadTime(*declared);
   }
-  std::string both = std::string(date).append("T").append(row.TextOf(Slot::kClock));
+  std::string both = std::string(date).append("T").append(row.TextOf(Meaning::kClock));
   if (both.size() == std::string_view("2026-11-24T10:00").size()) both.append(":00");
   return ReadTimeText(both);
 }
 
 std::optional<Error> ReadCreatedAt(const Row& row, const PayloadContext& context,
                                    Mention& mention) {
-  if (row.Find(Slot::kCreatedAt) == nullptr && row.Find(Slot::kClock) == nullptr) {
+  if (row.Find(Meaning::kCreatedAt) == nullptr && row.Find(Meaning::kClock) == nullptr) {
     if (!context.missing_time_is_observed) {
       return Error{"no_time", "created_at: missing; name the time of the post"};
     }
@@ -104,12 +104,12 @@ std::optional<Error> ReadCreatedAt(const Row& row, const PayloadContext& context
   }
   const auto time = DeclaredTime(row);
   if (!time || !IsPlausible(*time)) {
-    return Error{"bad_time",
-                 "created_at: expected RFC 3339 or Unix time after 2005, found '" +
-                     Limited(row.TextOf(row.Find(Slot::kCreatedAt) != nullptr ? Slot::kCreatedAt
-                                                                              : Slot::kClock),
-                             40) +
-                     "'"};
+    return Error{"bad_time", "created_at: expected RFC 3339 or Unix time after 2005, found '" +
+                                 Limited(row.TextOf(row.Find(Meaning::kCreatedAt) != nullptr
+                                                        ? Meaning::kCreatedAt
+                                                        : Meaning::kClock),
+                                         40) +
+                                 "'"};
   }
   mention.created_at = *time;
   return std::nullopt;
@@ -117,41 +117,41 @@ std::optional<Error> ReadCreatedAt(const Row& row, const PayloadContext& context
 
 void ReadAuthor(const Row& row, Mention& mention) {
   Author& author = mention.author;
-  author.id = Limited(row.TextOf(Slot::kAuthorId), kAuthorBytesMax);
-  author.handle = Limited(row.TextOf(Slot::kAuthorHandle), kAuthorBytesMax);
-  author.name = Limited(row.TextOf(Slot::kAuthorName), kNameBytesMax);
-  author.followers = ReadCount(row.Find(Slot::kFollowers));
-  const JsonValue* nested = row.Find(Slot::kAuthor);
+  author.id = Limited(row.TextOf(Meaning::kAuthorId), kAuthorBytesMax);
+  author.handle = Limited(row.TextOf(Meaning::kAuthorHandle), kAuthorBytesMax);
+  author.name = Limited(row.TextOf(Meaning::kAuthorName), kNameBytesMax);
+  author.followers = ReadCount(row.Find(Meaning::kFollowers));
+  const JsonValue* nested = row.Find(Meaning::kAuthor);
   if (nested == nullptr) return;
   if (nested->IsString() && author.handle.empty()) {
     author.handle = Limited(Trimmed(nested->text()), kAuthorBytesMax);
   }
   if (!nested->IsObject()) return;
   const Row inner(*nested);
-  if (author.id.empty()) author.id = Limited(inner.TextOf(Slot::kId), kAuthorBytesMax);
+  if (author.id.empty()) author.id = Limited(inner.TextOf(Meaning::kId), kAuthorBytesMax);
   if (author.handle.empty()) {
-    author.handle = Limited(inner.TextOf(Slot::kAuthorHandle), kAuthorBytesMax);
+    author.handle = Limited(inner.TextOf(Meaning::kAuthorHandle), kAuthorBytesMax);
   }
   if (author.name.empty()) author.name = Limited(nested->FindText("name"), kNameBytesMax);
-  if (!author.followers) author.followers = ReadCount(inner.Find(Slot::kFollowers));
+  if (!author.followers) author.followers = ReadCount(inner.Find(Meaning::kFollowers));
 }
 
 void ReadMetrics(const Row& row, Mention& mention) {
-  mention.metrics.likes = ReadCount(row.Find(Slot::kLikes));
-  mention.metrics.reposts = ReadCount(row.Find(Slot::kReposts));
-  mention.metrics.replies = ReadCount(row.Find(Slot::kReplies));
-  mention.metrics.quotes = ReadCount(row.Find(Slot::kQuotes));
-  mention.metrics.views = ReadCount(row.Find(Slot::kViews));
-  const JsonValue* score = row.Find(Slot::kScore);
+  mention.metrics.likes = ReadCount(row.Find(Meaning::kLikes));
+  mention.metrics.reposts = ReadCount(row.Find(Meaning::kReposts));
+  mention.metrics.replies = ReadCount(row.Find(Meaning::kReplies));
+  mention.metrics.quotes = ReadCount(row.Find(Meaning::kQuotes));
+  mention.metrics.views = ReadCount(row.Find(Meaning::kViews));
+  const JsonValue* score = row.Find(Meaning::kScore);
   if (score != nullptr) mention.metrics.score = score->AsInt();
 }
 
 std::optional<Error> ReadText(const Row& row, Mention& mention) {
-  mention.title = Limited(row.TextOf(Slot::kTitle), kTitleBytesMax);
-  const JsonValue* text = row.Find(Slot::kText);
+  mention.title = Limited(row.TextOf(Meaning::kTitle), kTitleBytesMax);
+  const JsonValue* text = row.Find(Meaning::kText);
   if (text != nullptr && !text->IsString()) return Error{"bad_type", "text: expected a string"};
   if (text != nullptr) {
-    const std::string_view name = row.NameOf(Slot::kText);
+    const std::string_view name = row.NameOf(Meaning::kText);
     const bool snippet = name == "openingtext" || name == "snippet" || name == "hitsentence";
     const TextState state = snippet ? TextState::kSnippet : TextState::kFull;
     // Posts of X are escaped wherever they come from; elsewhere "&amp;" is what somebody typed.
@@ -165,19 +165,19 @@ std::optional<Error> ReadText(const Row& row, Mention& mention) {
 }
 
 void ReadWords(const Row& row, Mention& mention) {
-  if (const JsonValue* tags = row.Find(Slot::kTags)) {
+  if (const JsonValue* tags = row.Find(Meaning::kTags)) {
     for (const JsonValue& tag : tags->elements()) AddTag(tag.text(), mention);
   }
-  if (const JsonValue* handles = row.Find(Slot::kHandles)) {
+  if (const JsonValue* handles = row.Find(Meaning::kHandles)) {
     for (const JsonValue& handle : handles->elements()) AddHandle(handle.text(), mention);
   }
 }
 
 void ReadDetails(const Row& row, Mention& mention) {
-  mention.lang = NormaliseLanguage(row.TextOf(Slot::kLang));
-  mention.url = LinkOrNothing(row.TextOf(Slot::kUrl));
-  mention.channel = Limited(row.TextOf(Slot::kChannel), kAuthorBytesMax);
-  const std::string_view parent = row.TextOf(Slot::kReplyTo);
+  mention.lang = NormaliseLanguage(row.TextOf(Meaning::kLang));
+  mention.url = LinkOrNothing(row.TextOf(Meaning::kUrl));
+  mention.channel = Limited(row.TextOf(Meaning::kChannel), kAuthorBytesMax);
+  const std::string_view parent = row.TextOf(Meaning::kReplyTo);
   if (parent.size() <= kIdBytesMax) mention.rel.reply_to_id = parent;
   mention.kind = KindOf(mention.rel);
   ReadWords(row, mention);
@@ -195,7 +195,7 @@ std::int64_t VersionOf(const Mention& mention) {
 }
 
 void ReadEditedAt(const Row& row, Mention& mention) {
-  const JsonValue* value = row.Find(Slot::kEditedAt);
+  const JsonValue* value = row.Find(Meaning::kEditedAt);
   const auto time = value == nullptr ? std::nullopt : ReadTime(*value);
   // Many exports repeat the time of the post here when nobody edited it.
   if (time && *time > mention.created_at) mention.edited_at = time;
@@ -218,19 +218,19 @@ Result<Mention> ReadDelete(const Row& row, Mention mention) {
   if (mention.id.empty()) return Refuse("no_id", "id: a deleted row needs one");
   mention.op = MentionOp::kDelete;
   mention.delete_reason = "unknown";
-  const JsonValue* value = row.Find(Slot::kEditedAt);
+  const JsonValue* value = row.Find(Meaning::kEditedAt);
   const auto deleted_at = value == nullptr ? std::nullopt : ReadTime(*value);
   mention.version = UnixMillis(deleted_at.value_or(mention.observed_at)) * 1000;
   return mention;
 }
 
 bool IsDeleted(const Row& row) {
-  const JsonValue* value = row.Find(Slot::kDeleted);
+  const JsonValue* value = row.Find(Meaning::kDeleted);
   return value != nullptr && (value->AsBool() == true || value->text() == "true");
 }
 
 bool IsPrivate(const Row& row) {
-  const std::string_view visibility = row.TextOf(Slot::kVisibility);
+  const std::string_view visibility = row.TextOf(Meaning::kVisibility);
   return visibility == "private" || visibility == "direct" || visibility == "followers";
 }
 
@@ -240,7 +240,7 @@ Result<Mention> ReadRow(const Row& row, const PayloadContext& context) {
   mention.format = "generic.row";
   mention.source = context.source;
   mention.observed_at = context.observed_at;
-  if (const JsonValue* value = row.Find(Slot::kId)) {
+  if (const JsonValue* value = row.Find(Meaning::kId)) {
     auto id = ReadId(*value);
     if (!id) return tl::unexpected(std::move(id.error()));
     SetIdentity(std::string(mention.platform), *id, mention);
@@ -255,8 +255,9 @@ bool MatchesGeneric(const JsonValue& object) {
   for (const auto& [name, value] : object.members()) {
     const Synonym* synonym = FindSynonym(name);
     if (synonym == nullptr) continue;
-    const Slot slot = synonym->slot;
-    if (slot == Slot::kText || slot == Slot::kTitle || slot == Slot::kDeleted) return true;
+    const Meaning meaning = synonym->meaning;
+    if (meaning == Meaning::kText || meaning == Meaning::kTitle || meaning == Meaning::kDeleted)
+      return true;
   }
   return false;
 }

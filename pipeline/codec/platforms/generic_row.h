@@ -10,7 +10,7 @@
 
 namespace askmix {
 
-enum class Slot : std::uint8_t {
+enum class Meaning : std::uint8_t {
   kId,
   kText,
   kTitle,
@@ -38,12 +38,12 @@ enum class Slot : std::uint8_t {
   kViews,
   kScore,
 };
-constexpr std::size_t kSlots = static_cast<std::size_t>(Slot::kScore) + 1;
+constexpr std::size_t kMeanings = static_cast<std::size_t>(Meaning::kScore) + 1;
 
 /// A name that a member may have, in lower case and without separators.
 struct Synonym {
   std::string_view name;
-  Slot slot;
+  Meaning meaning;
 };
 
 /// The synonym that a member's name is, whatever its spelling; null: none. Of several in one row
@@ -55,20 +55,22 @@ class Row {
  public:
   explicit Row(const JsonValue& object);
 
-  const JsonValue* Find(Slot slot) const { return cells_[static_cast<std::size_t>(slot)].value; }
-  /// The synonym that was used for `slot`, which is there.
-  std::string_view NameOf(Slot slot) const {
-    return cells_[static_cast<std::size_t>(slot)].synonym->name;
+  const JsonValue* Find(Meaning meaning) const {
+    return cells_[static_cast<std::size_t>(meaning)].value;
+  }
+  /// The synonym that was used for `meaning`, which is there.
+  std::string_view NameOf(Meaning meaning) const {
+    return cells_[static_cast<std::size_t>(meaning)].synonym->name;
   }
   /// A string without blanks around it, or the digits of a number; else empty.
-  std::string_view TextOf(Slot slot) const;
+  std::string_view TextOf(Meaning meaning) const;
 
  private:
   struct Cell {
     const Synonym* synonym = nullptr;
     const JsonValue* value = nullptr;
   };
-  std::array<Cell, kSlots> cells_{};
+  std::array<Cell, kMeanings> cells_{};
 };
 
 }  // namespace askmix

@@ -134,6 +134,14 @@ std::optional<Error> ReadCreatedAt(const Commit& commit, const PayloadContext& c
   return std::nullopt;
 }
 
+/// When Jetstream saw it, unless that is absurd: before there was anything, or after we saw it.
+TimePoint SeenAt(const Commit& commit, const PayloadContext& context) {
+  constexpr Millis kClocksDiffer{60'000};
+  const TimePoint seen = FromMicros(commit.seen_us.value_or(0));
+  const bool good = IsPlausible(seen) && seen <= context.observed_at + kClocksDiffer;
+  return good ? seen : context.observed_at;
+}
+
 /// What posts and their deletes have in common.
 Mention Begin(const Commit& commit, const PayloadContext& context) {
   Mention mention;
@@ -141,10 +149,7 @@ Mention Begin(const Commit& commit, const PayloadContext& context) {
   mention.source = context.source;
   SetIdentity("bluesky", AtUri(commit), mention);
   mention.author.id = Limited(commit.did, kAuthorBytesMax);
-  mention.observed_at = context.observed_at;
-  if (commit.seen_us && IsPlausible(FromMicros(*commit.seen_us))) {
-    mention.observed_at = FromMicros(*commit.seen_us);
-  }
+  mention.observed_at = SeenAt(commit, context);
   mention.version = MicrosOfTid(commit.rev).value_or(UnixMillis(mention.observed_at) * 1000);
   return mention;
 }

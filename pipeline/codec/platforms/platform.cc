@@ -200,6 +200,7 @@ void ReadPayload(std::string_view bytes, std::string_view format, const PayloadC
 
 std::vector<std::string_view> FormatNames() {
   std::vector<std::string_view> names;
+  names.reserve(kPlatforms.size());
   for (const PlatformRow& row : kPlatforms) names.push_back(row.name);
   return names;
 }

@@ -242,7 +242,8 @@ std::optional<Error> ReadCreatedAt(const JsonValue& post, std::string_view nativ
 }
 
 std::string UrlOf(const Mention& mention, std::string_view native_id) {
-  const std::string_view who = mention.author.handle.empty() ? "i/web" : mention.author.handle;
+  const std::string_view handle = mention.author.handle;
+  const std::string_view who = handle.empty() ? "i/web" : handle;
   return std::string("https://x.com/").append(who).append("/status/").append(native_id);
 }
 
@@ -368,10 +369,13 @@ bool IsEnvelope(const JsonValue& object) {
          (IsPostId(data->FindText("id")) && data->Has("text"));
 }
 
+/// Out of its envelope a post looks like a row of anything. Its own members give it away, or ids
+/// that only X makes, on a row that names no platform.
 bool IsPost(const JsonValue& object) {
   if (!object.Has("id") || !object.Has("text")) return false;
-  return object.Has("edit_history_tweet_ids") || object.Has("edit_history_post_ids") ||
-         (object.Has("author_id") && IsPostId(object.FindText("id")));
+  if (object.Has("edit_history_tweet_ids") || object.Has("edit_history_post_ids")) return true;
+  return SnowflakeTime(object.FindText("id")) && IsPostId(object.FindText("author_id")) &&
+         !object.Has("platform");
 }
 
 }  // namespace
