@@ -1,40 +1,31 @@
 #include "classifier/calibration.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 
 namespace askmix {
 namespace {
 
-// The likelihood is concave in slope = 1/temperature and offset = shift/temperature, so steps along
-// the gradient that shrink per parameter (AdaGrad) reach its top from anywhere.
-constexpr int kSteps = 400;
-constexpr double kRate = 0.1;
-constexpr double kSlopeMin = 0.01;
-constexpr std::size_t kParameters = kLabelCount + 1;
+constexpr int kRounds = 60;
+// A few texts that are all judged right would have any model believe in itself without limit.
+constexpr double kColdest = 0.5;
+constexpr double kHottest = 20.0;
 
-using Parameters = std::array<double, kParameters>;  ///< offsets, then the slope
-
-Parameters MeanGradient(std::span<const HeldOut> examples, const Parameters& at) {
-  Parameters gradient{};
+/// Mean derivative of the log-likelihood by the slope 1/temperature: the score of the right label,
+/// less the score that is expected.
+double Derivative(std::span<const HeldOut> examples, double slope) {
+  double sum = 0.0;
   for (const HeldOut& example : examples) {
-    Probabilities scores;
+    const Probabilities p = Calibrate(example.scores, {static_cast<float>(1.0 / slope)});
+    double expected = 0.0;
     for (std::size_t c = 0; c < kLabelCount; ++c) {
-      scores[c] =
-          static_cast<float>(at[c] + at[kLabelCount] * static_cast<double>(example.scores[c]));
+      expected += static_cast<double>(p[c]) * static_cast<double>(example.scores[c]);
     }
-    Probabilities error = Softmax(scores);
-    error[static_cast<std::size_t>(example.truth)] -= 1.0F;
-    for (std::size_t c = 0; c < kLabelCount; ++c) {
-      gradient[c] += static_cast<double>(error[c]);
-      gradient[kLabelCount] +=
-          static_cast<double>(error[c]) * static_cast<double>(example.scores[c]);
-    }
+    const auto truth = static_cast<std::size_t>(example.truth);
+    sum += static_cast<double>(example.scores[truth]) - expected;
   }
-  for (double& g : gradient) g /= static_cast<double>(examples.size());
-  return gradient;
+  return sum / static_cast<double>(examples.size());
 }
 
 }  // namespace
@@ -51,30 +42,21 @@ Probabilities Softmax(const Probabilities& scores) {
 Probabilities Calibrate(const Probabilities& scores, const Calibration& calibration) {
   Probabilities scaled;
   for (std::size_t c = 0; c < kLabelCount; ++c) {
-    scaled[c] = (scores[c] + calibration.shift[c]) / calibration.temperature;
+    scaled[c] = scores[c] / calibration.temperature;
   }
   return Softmax(scaled);
 }
 
 Calibration FitCalibration(std::span<const HeldOut> examples) {
-  Calibration calibration;
-  if (examples.empty()) return calibration;
-  Parameters at{};
-  at[kLabelCount] = 1.0;
-  Parameters squares{};
-  for (int step = 0; step < kSteps; ++step) {
-    const Parameters gradient = MeanGradient(examples, at);
-    for (std::size_t i = 0; i < kParameters; ++i) {
-      squares[i] += gradient[i] * gradient[i];
-      if (squares[i] > 0.0) at[i] -= kRate * gradient[i] / std::sqrt(squares[i]);
-    }
-    at[kLabelCount] = std::max(at[kLabelCount], kSlopeMin);
+  if (examples.empty()) return {};
+  // The likelihood is concave in the slope, so its derivative falls and bisection finds its zero.
+  double low = 1.0 / kHottest;
+  double high = 1.0 / kColdest;
+  for (int round = 0; round < kRounds; ++round) {
+    const double middle = 0.5 * (low + high);
+    (Derivative(examples, middle) > 0.0 ? low : high) = middle;
   }
-  calibration.temperature = static_cast<float>(1.0 / at[kLabelCount]);
-  for (std::size_t c = 0; c < kLabelCount; ++c) {
-    calibration.shift[c] = static_cast<float>(at[c] / at[kLabelCount]);
-  }
-  return calibration;
+  return {static_cast<float>(2.0 / (low + high))};
 }
 
 }  // namespace askmix

@@ -7,12 +7,11 @@
 
 namespace askmix {
 
-/// Scores are log-odds; probabilities are softmax((score + shift) / temperature). Temperature above
-/// 1 means that the model is less sure than its scores say. (Bias-corrected temperature scaling,
-/// Alexandari et al. 2020.)
+/// Scores are log-odds; probabilities are softmax(score / temperature). A temperature above 1 means
+/// that the model is less sure than its scores say. One number for all labels: shifts per label
+/// would carry the mix of the held-out texts into every other stream.
 struct Calibration {
   float temperature = 1.0F;
-  Probabilities shift{};
 };
 
 Probabilities Softmax(const Probabilities& scores);

@@ -12,8 +12,6 @@ static_assert(std::endian::native == std::endian::little,
               "hashes read bytes as little-endian words");
 
 constexpr std::size_t kWordOrder = 3;
-constexpr std::size_t kCharactersMin = 2;
-constexpr std::size_t kCharactersMax = 5;
 
 // Odd multipliers with well-mixed bits (from the digits of pi and of the golden ratio); the upper
 // bits of a product depend on all bits of the factor (multiplicative hashing, Knuth 6.4).
@@ -92,41 +90,43 @@ void EachWordGram(std::span<const Token> tokens, unsigned shift, Sink&& sink) {
   }
 }
 
+/// The n-gram at `at`; n is known when the program is compiled, and so are mask and multiplier.
+template <std::size_t N, typename Sink>
+void CharacterGram(std::string_view text, std::size_t at, unsigned shift, Sink&& sink) {
+  const std::uint64_t h = (Load(text.data() + at) & LowBytes(N)) * kMultipliers[N];
+  sink(static_cast<std::uint32_t>(h >> shift), static_cast<std::uint32_t>(at),
+       static_cast<std::uint32_t>(at + N));
+}
+
 template <typename Sink>
 void EachCharacterGram(std::string_view text, unsigned shift, Sink&& sink) {
-  const auto emit = [&](std::size_t at, std::size_t n) {
-    const std::uint64_t h = (Load(text.data() + at) & LowBytes(n)) * kMultipliers[n];
-    sink(static_cast<std::uint32_t>(h >> shift), static_cast<std::uint32_t>(at),
-         static_cast<std::uint32_t>(at + n));
-  };
   for (std::size_t blank = 0; blank + 1 < text.size();) {
-    const std::size_t next = text.find(' ', blank + 1);  // there is one: the text ends with it
+    std::size_t next = blank + 1;
+    while (text[next] != ' ') ++next;  // there is one: the text ends with it
     const std::size_t end = next + 1;
-    std::size_t at = blank;
-    for (; at + kCharactersMax <= end; ++at) {
-      for (std::size_t n = kCharactersMin; n <= kCharactersMax; ++n) emit(at, n);
-    }
-    for (; at + kCharactersMin <= end; ++at) {
-      for (std::size_t n = kCharactersMin; at + n <= end; ++n) emit(at, n);
+    for (std::size_t at = blank; at + 2 <= end; ++at) {
+      CharacterGram<2>(text, at, shift, sink);
+      if (at + 3 <= end) CharacterGram<3>(text, at, shift, sink);
+      if (at + 4 <= end) CharacterGram<4>(text, at, shift, sink);
+      if (at + 5 <= end) CharacterGram<5>(text, at, shift, sink);
     }
     blank = next;
   }
 }
 
-/// Calls sink(block, bucket, begin, end) for every feature, block after block.
+unsigned ShiftOf(Block block, const FeatureSettings& settings) {
+  return 64U - settings.bits[static_cast<std::size_t>(block)];
+}
+
+/// Calls sink(bucket, begin, end) for every feature of a block.
 template <typename Sink>
-void EachFeature(std::string_view text, const FeatureSettings& settings, Sink&& sink) {
-  const auto in = [&sink](Block block) {
-    return [&sink, block](std::uint32_t bucket, std::uint32_t begin, std::uint32_t end) {
-      sink(block, bucket, begin, end);
-    };
-  };
-  const auto shift = [&](Block block) {
-    return 64U - settings.bits[static_cast<std::size_t>(block)];
-  };
-  const Tokens words(text);
-  EachWordGram(words.view(), shift(Block::kWords), in(Block::kWords));
-  EachCharacterGram(text, shift(Block::kCharacters), in(Block::kCharacters));
+void EachFeature(Block block, std::string_view text, const FeatureSettings& settings, Sink&& sink) {
+  const unsigned shift = ShiftOf(block, settings);
+  if (block == Block::kWords) {
+    EachWordGram(Tokens(text).view(), shift, sink);
+  } else {
+    EachCharacterGram(text, shift, sink);
+  }
 }
 
 }  // namespace
@@ -137,20 +137,24 @@ float Features::weight(Block block) const {
 }
 
 void ExtractFeatures(const NormalText& text, const FeatureSettings& settings, Features& features) {
-  features.count_ = {};
-  EachFeature(text.view(), settings,
-              [&](Block block, std::uint32_t bucket, std::uint32_t, std::uint32_t) {
-                const auto b = static_cast<std::size_t>(block);
-                features.buckets_[Features::kBegin[b] + features.count_[b]++] = bucket;
-              });
+  for (std::size_t b = 0; b < kBlockCount; ++b) {
+    std::uint32_t* const begin = features.buckets_.data() + Features::kBegin[b];
+    std::uint32_t* end = begin;
+    EachFeature(static_cast<Block>(b), text.view(), settings,
+                [&end](std::uint32_t bucket, std::uint32_t, std::uint32_t) { *end++ = bucket; });
+    features.count_[b] = static_cast<std::size_t>(end - begin);
+  }
 }
 
 std::vector<NamedFeature> NameFeatures(const NormalText& text, const FeatureSettings& settings) {
   std::vector<NamedFeature> named;
-  EachFeature(text.view(), settings,
-              [&](Block block, std::uint32_t bucket, std::uint32_t begin, std::uint32_t end) {
-                named.push_back({block, bucket, text.view().substr(begin, end - begin)});
-              });
+  for (std::size_t b = 0; b < kBlockCount; ++b) {
+    const auto block = static_cast<Block>(b);
+    EachFeature(block, text.view(), settings,
+                [&](std::uint32_t bucket, std::uint32_t begin, std::uint32_t end) {
+                  named.push_back({block, bucket, text.view().substr(begin, end - begin)});
+                });
+  }
   return named;
 }
 

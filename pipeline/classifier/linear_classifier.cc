@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include "classifier/calibration.h"
 #include "core/error.h"
@@ -11,41 +12,48 @@
 namespace askmix {
 namespace {
 
-constexpr std::uint64_t kLanes = 0x00ff00ff00ff00ff;
+constexpr std::uint32_t kLanes = 0x00ff00ff;
 /// Sums of at most this many bytes fit in a 16-bit lane.
 constexpr std::size_t kRowsPerFlush = 256;
-constexpr int kZero = 128;
 
-using Sums = std::array<std::int32_t, kLabelCount>;
-
-/// Adds lanes 0, 2, 4, 6 (`even`) and 1, 3, 5, 7 (`odd`) to the sums of the labels.
-void Flush(std::uint64_t even, std::uint64_t odd, Sums& sums) {
-  for (std::size_t c = 0; c < kLabelCount; ++c) {
-    const std::uint64_t lanes = c % 2 == 0 ? even : odd;
-    sums[c] += static_cast<std::int32_t>(lanes >> (16 * (c / 2)) & 0xffff);
-  }
-}
+using Sums = std::array<std::int32_t, PackedWeights::kBytesPerRow>;
 
 /// Sums the weights of `buckets`, all labels of a row in two additions.
-Sums SumRows(std::span<const std::uint32_t> buckets, const std::vector<std::uint64_t>& rows) {
+Sums SumRows(std::span<const std::uint32_t> buckets, const std::vector<std::uint32_t>& rows) {
   Sums sums{};
   for (std::size_t begin = 0; begin < buckets.size(); begin += kRowsPerFlush) {
     const auto part = buckets.subspan(begin, std::min(kRowsPerFlush, buckets.size() - begin));
-    std::uint64_t even = 0;
-    std::uint64_t odd = 0;
+    std::uint32_t even = 0;
+    std::uint32_t odd = 0;
     for (const std::uint32_t bucket : part) {
-      const std::uint64_t row = rows[bucket];
+      const std::uint32_t row = rows[bucket];
       even += row & kLanes;
       odd += row >> 8 & kLanes;
     }
-    Flush(even, odd, sums);
+    sums[0] += static_cast<std::int32_t>(even & 0xffff);
+    sums[1] += static_cast<std::int32_t>(odd & 0xffff);
+    sums[2] += static_cast<std::int32_t>(even >> 16);
+    sums[3] += static_cast<std::int32_t>(odd >> 16);
   }
-  for (std::int32_t& sum : sums) sum -= kZero * static_cast<std::int32_t>(buckets.size());
+  const auto count = static_cast<std::int32_t>(buckets.size());
+  for (std::int32_t& sum : sums) sum -= PackedWeights::kZero * count;
   return sums;
 }
 
-int WeightOf(std::uint64_t row, std::size_t label) {
-  return static_cast<int>(row >> (8 * label) & 0xff) - kZero;
+/// Weights of all labels, over that of the last one.
+std::array<int, kLabelCount> WeightsOf(std::uint32_t row) {
+  std::array<int, kLabelCount> weights{};
+  for (std::size_t c = 0; c < PackedWeights::kBytesPerRow; ++c) {
+    weights[c] = static_cast<int>(row >> (8 * c) & 0xff) - PackedWeights::kZero;
+  }
+  return weights;
+}
+
+/// By how much a row speaks for `label`, over the mean of all labels.
+float OverMean(std::uint32_t row, Label label) {
+  const auto weights = WeightsOf(row);
+  const auto sum = static_cast<float>(std::accumulate(weights.begin(), weights.end(), 0));
+  return static_cast<float>(weights[static_cast<std::size_t>(label)]) - sum / kLabelCount;
 }
 
 }  // namespace
@@ -71,7 +79,7 @@ Probabilities Score(const PackedWeights& weights, const Features& features) {
     const auto block = static_cast<Block>(b);
     const Sums sums = SumRows(features.of(block), weights.rows[b]);
     const float unit = weights.step[b] * features.weight(block);
-    for (std::size_t c = 0; c < kLabelCount; ++c) scores[c] += static_cast<float>(sums[c]) * unit;
+    for (std::size_t c = 0; c < sums.size(); ++c) scores[c] += static_cast<float>(sums[c]) * unit;
   }
   return scores;
 }
@@ -84,11 +92,7 @@ std::vector<Cue> LinearClassifier::Explain(const Question& question, Label label
   std::map<std::string_view, float> by_text;
   for (const NamedFeature& feature : NameFeatures(text, model_.features)) {
     const auto b = static_cast<std::size_t>(feature.block);
-    const std::uint64_t row = model_.weights.rows[b][feature.bucket];
-    float mean = 0.0F;
-    for (std::size_t c = 0; c < kLabelCount; ++c) mean += static_cast<float>(WeightOf(row, c));
-    const float over = static_cast<float>(WeightOf(row, static_cast<std::size_t>(label))) -
-                       mean / static_cast<float>(kLabelCount);
+    const float over = OverMean(model_.weights.rows[b][feature.bucket], label);
     by_text[feature.text] += over * model_.weights.step[b] * features.weight(feature.block);
   }
   std::vector<Cue> cues;

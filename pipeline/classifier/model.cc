@@ -12,7 +12,7 @@ namespace {
 
 // magic | format | checksum of what follows | size of the payload | payload
 // Numbers are little-endian. A block of rows is a bitmap of the rows that are not zero, then the
-// kLabelCount bytes of each of those.
+// bytes of each of those.
 constexpr std::string_view kMagic =
     "\x89"
     "askmix\n";
@@ -83,27 +83,25 @@ class Reader {
   bool ok_ = true;
 };
 
-void PutRows(const std::vector<std::uint64_t>& rows, Writer& out) {
+void PutRows(const std::vector<std::uint32_t>& rows, Writer& out) {
   std::string bitmap(rows.size() / 8, '\0');
   std::string kept;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     if (rows[r] == PackedWeights::kZeroRow) continue;
     bitmap[r / 8] = static_cast<char>(bitmap[r / 8] | 1 << (r % 8));
-    kept.append(reinterpret_cast<const char*>(&rows[r]), kLabelCount);
+    kept.append(reinterpret_cast<const char*>(&rows[r]), PackedWeights::kBytesPerRow);
   }
   out.Raw(bitmap);
   out.Raw(kept);
 }
 
-void GetRows(std::size_t count, Reader& in, std::vector<std::uint64_t>& rows) {
+void GetRows(std::size_t count, Reader& in, std::vector<std::uint32_t>& rows) {
   const std::string_view bitmap = in.Take(count / 8);
   if (!in.ok()) return;
   rows.assign(count, PackedWeights::kZeroRow);
   for (std::size_t r = 0; r < count && in.ok(); ++r) {
     if ((bitmap[r / 8] >> (r % 8) & 1) == 0) continue;
-    const std::string_view row = in.Take(kLabelCount);
-    rows[r] = 0;
-    std::memcpy(&rows[r], row.data(), row.size());
+    rows[r] = in.Get<std::uint32_t>();
   }
 }
 
@@ -136,7 +134,6 @@ void GetSettings(Reader& in, FeatureSettings& settings) {
 template <typename M, typename Visit>
 void EachPlainField(M& model, Visit&& visit) {
   visit(model.calibration.temperature);
-  visit(model.calibration.shift);
   for (auto& row : model.confusion.counts) visit(row);
   for (auto& row : model.confusion.mean_probability) visit(row);
   visit(model.facts.seed);

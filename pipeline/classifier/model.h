@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,13 +15,16 @@
 
 namespace askmix {
 
-/// Weights in 8 bits. A row is one word of eight bytes: byte c holds 128 + the weight of label c in
-/// units of its block's step; the bytes behind the labels are 0.
+/// Weights in 8 bits. Softmax sees only how labels differ, so a row holds how much more a feature
+/// speaks for each of the first four labels than for the last: byte c is 128 + that difference for
+/// label c in units of the block's step. Four bytes a row keep the whole table in a core's cache.
 struct PackedWeights {
-  static constexpr std::uint64_t kZeroRow = 0x0000008080808080;
+  static constexpr std::size_t kBytesPerRow = kLabelCount - 1;
+  static constexpr int kZero = 128;
+  static constexpr std::uint32_t kZeroRow = 0x80808080;
 
   std::array<float, kBlockCount> step{};
-  std::array<std::vector<std::uint64_t>, kBlockCount> rows;  ///< settings.buckets(block) of each
+  std::array<std::vector<std::uint32_t>, kBlockCount> rows;  ///< settings.buckets(block) of each
   Probabilities bias{};
 };
 

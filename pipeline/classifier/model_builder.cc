@@ -16,12 +16,11 @@ constexpr int kLargest = 127;
 /// rows lies within the range.
 constexpr double kUnclipped = 0.9999;
 
-Probabilities Centred(const Probabilities& row) {
-  float mean = 0.0F;
-  for (const float w : row) mean += w / static_cast<float>(kLabelCount);
-  Probabilities centred;
-  for (std::size_t c = 0; c < kLabelCount; ++c) centred[c] = row[c] - mean;
-  return centred;
+/// As PackedWeights holds a row, before rounding; the last entry is 0.
+Probabilities OverLast(const Probabilities& row) {
+  Probabilities over;
+  for (std::size_t c = 0; c < kLabelCount; ++c) over[c] = row[c] - row[kLabelCount - 1];
+  return over;
 }
 
 float Largest(const Probabilities& row) {
@@ -33,7 +32,7 @@ float Largest(const Probabilities& row) {
 /// The step of a block in which nearly all rows fit; 0 when all weights are 0.
 float StepOf(std::span<const Probabilities> rows) {
   std::vector<float> largest;
-  for (const Probabilities& row : rows) largest.push_back(Largest(Centred(row)));
+  for (const Probabilities& row : rows) largest.push_back(Largest(OverLast(row)));
   const auto rank = static_cast<std::size_t>(kUnclipped * static_cast<double>(largest.size() - 1));
   std::nth_element(largest.begin(), largest.begin() + static_cast<std::ptrdiff_t>(rank),
                    largest.end());
@@ -42,15 +41,15 @@ float StepOf(std::span<const Probabilities> rows) {
   return (typical > 0.0F ? typical : top) / static_cast<float>(kLargest);
 }
 
-std::uint64_t PackRow(const Probabilities& row, float step, int prune) {
-  const Probabilities centred = Centred(row);
-  if (step == 0.0F || Largest(centred) <= step * static_cast<float>(prune)) {
+std::uint32_t PackRow(const Probabilities& row, float step, int prune) {
+  const Probabilities over = OverLast(row);
+  if (step == 0.0F || Largest(over) <= step * static_cast<float>(prune)) {
     return PackedWeights::kZeroRow;
   }
-  std::uint64_t packed = 0;
-  for (std::size_t c = 0; c < kLabelCount; ++c) {
-    const long units = std::clamp<long>(std::lround(centred[c] / step), -kLargest, kLargest);
-    packed |= static_cast<std::uint64_t>(units + 128) << (8 * c);
+  std::uint32_t packed = 0;
+  for (std::size_t c = 0; c < PackedWeights::kBytesPerRow; ++c) {
+    const long units = std::clamp<long>(std::lround(over[c] / step), -kLargest, kLargest);
+    packed |= static_cast<std::uint32_t>(units + PackedWeights::kZero) << (8 * c);
   }
   return packed;
 }

@@ -13,13 +13,12 @@ struct BuildOptions {
   TrainingOptions training;
   std::string name = "intents";  ///< the version's first part
   /// Parts of the typical labelled examples that are held out in turn. 0: no calibration.
-  int folds = 5;
+  int folds = 3;
   /// Rows whose weights all lie within this many steps of 0 are dropped.
   int prune = 1;
 };
 
-/// Weights in 8 bits per label. Rows are centred (softmax does not see what is common to all
-/// labels) and those of no importance become zero rows.
+/// Weights in 8 bits per label; rows of no importance become zero rows.
 PackedWeights Pack(const FloatWeights& weights, int prune);
 
 /// Refuses (reason bad_labels) when a label has no example. The same examples, options and seed

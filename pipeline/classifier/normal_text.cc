@@ -258,8 +258,24 @@ class Masker {
     return false;
   }
 
+  /// Local copies: a write to the text could change any member, for all that the compiler knows.
   void CopyWord(std::size_t end) {
-    for (; i_ < end; ++i_) Write(IsDigit(in_[i_]) ? '0' : in_[i_]);
+    const std::size_t last = std::min(end, i_ + (NormalText::kBytes - 1 - size_));
+    const char* const in = in_.data();
+    char* const out = out_;
+    std::size_t size = size_;
+    for (std::size_t i = i_; i < last; ++i) {
+      const char c = IsDigit(in[i]) ? '0' : in[i];
+      if (c != out[size - 1] || !EndsInRun(out, size, c)) out[size++] = c;
+    }
+    size_ = size;
+    i_ = end;
+  }
+
+  /// Whether kLongestRun times `c` stand at the end of what was written.
+  static bool EndsInRun(const char* out, std::size_t size, char c) {
+    static_assert(kLongestRun == 3);
+    return size > kLongestRun && out[size - 1] == c && out[size - 2] == c && out[size - 3] == c;
   }
 
   void Mask(std::string_view name, std::size_t length) {
@@ -271,12 +287,7 @@ class Masker {
   }
 
   void Write(char c) {
-    if (size_ + 1 >= NormalText::kBytes) return;
-    if (size_ > kLongestRun && out_[size_ - 1] == c && out_[size_ - 2] == c &&
-        out_[size_ - 3] == c) {
-      return;
-    }
-    out_[size_++] = c;
+    if (size_ + 1 < NormalText::kBytes && !EndsInRun(out_, size_, c)) out_[size_++] = c;
   }
 
   void Blank() {

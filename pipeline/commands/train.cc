@@ -54,17 +54,30 @@ std::vector<Example> ReadExamples(const TrainArguments& arguments) {
   return data.Take();
 }
 
-/// Either the whole file appears under its name or nothing does.
-void WriteModel(const std::string& path, const std::string& bytes) {
-  const std::string part = path + ".part";
-  std::ofstream file(part, std::ios::binary);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  if (!file || std::rename(part.c_str(), path.c_str()) != 0) {
-    std::remove(part.c_str());
-    throw Fatal(ExitCode::kConfiguration, "cannot write " + path);
+/// A file that appears under its name whole or not at all. Opened before training, which takes
+/// minutes: a name that cannot be written is told at once.
+class ModelFile {
+ public:
+  explicit ModelFile(std::string path) : path_(std::move(path)), file_(part(), std::ios::binary) {
+    if (!file_) Fail();
   }
-}
+  ~ModelFile() { std::remove(part().c_str()); }
+  ModelFile(const ModelFile&) = delete;
+  ModelFile& operator=(const ModelFile&) = delete;
+
+  void Write(const std::string& bytes) {
+    file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    file_.close();
+    if (!file_ || std::rename(part().c_str(), path_.c_str()) != 0) Fail();
+  }
+
+ private:
+  std::string part() const { return path_ + ".part"; }
+  [[noreturn]] void Fail() const { throw Fatal(ExitCode::kConfiguration, "cannot write " + path_); }
+
+  std::string path_;
+  std::ofstream file_;
+};
 
 /// Passes that are done, on one line of a terminal; silent elsewhere.
 Progress TerminalProgress() {
@@ -94,12 +107,13 @@ void PrintHeldOut(const Model& model) {
 ExitCode RunTrain(const TrainArguments& arguments) {
   BuildOptions build = arguments.build;
   for (const std::string& weight : arguments.weights) SetWeight(weight, build.training);
+  ModelFile file(arguments.out);
   const std::vector<Example> examples = ReadExamples(arguments);
   const Result<Model> model =
       BuildModel(examples, build, OnThreads(arguments.threads), TerminalProgress());
   if (!model) throw Fatal(ExitCode::kConfiguration, model.error().detail);
   const std::string bytes = SerializeModel(*model);
-  WriteModel(arguments.out, bytes);
+  file.Write(bytes);
   std::printf("%s  %s, %zu bytes, from %u labels and %u soft labels\n", arguments.out.c_str(),
               model->version.c_str(), bytes.size(), model->facts.gold, model->facts.soft);
   PrintHeldOut(*model);
