@@ -57,12 +57,13 @@ start_broker() {
   say "broker"
   broker_home=$(mktemp -d "${TMPDIR:-/tmp}/askmix-broker.XXXXXX")
   # The node's folder is one below: `--clean` removes it, and mktemp's stays ours.
-  if ! scripts/kafka start "$broker_home/node"; then
+  if ! scripts/kafka start "$broker_home/node" --sasl; then
     count 0 1 broker
     return 1
   fi
   ASKMIX_TEST_BROKERS=$(cat "$broker_home/node/address")
-  export ASKMIX_TEST_BROKERS
+  ASKMIX_TEST_SASL_BROKERS=$(cat "$broker_home/node/sasl_address")
+  export ASKMIX_TEST_BROKERS ASKMIX_TEST_SASL_BROKERS
 }
 
 stop_broker() {

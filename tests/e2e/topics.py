@@ -43,6 +43,15 @@ class Broker:
             subprocess.run([REPOSITORY / "scripts" / "kafka", "stop", self._node(), "--clean"])
             self.home.cleanup()
 
+    def go_away(self) -> None:
+        subprocess.run([REPOSITORY / "scripts" / "kafka", "stop", self._node()], check=True,
+                       stdout=subprocess.DEVNULL)
+
+    def come_back(self) -> None:
+        """With its data, at the same address."""
+        subprocess.run([REPOSITORY / "scripts" / "kafka", "start", self._node(), "--port",
+                        self.address.rpartition(":")[2]], check=True, stdout=subprocess.DEVNULL)
+
     def cpu_seconds(self) -> float:
         return cpu_seconds(int(pathlib.Path(self._node(), "pid").read_text()))
 

@@ -118,33 +118,4 @@ std::optional<bool> CreateTopic(Client& client, const TopicPlan& plan, Millis ti
   throw Fatal(ExitCode::kConfiguration, sentence);
 }
 
-std::optional<std::vector<std::int64_t>> CommittedOf(Client& client, const std::string& group,
-                                                     const std::string& topic,
-                                                     std::span<const Partition> partitions,
-                                                     Millis timeout) {
-  const PartitionsHandle list = MakePartitions(topic, partitions);
-  const GroupOffsetsHandle request(
-      rd_kafka_ListConsumerGroupOffsets_new(group.c_str(), list.get()));
-  const QueueHandle queue(rd_kafka_queue_new(client.get()));
-  const auto options = MakeOptions(client, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, timeout);
-  rd_kafka_ListConsumerGroupOffsets_t* asked = request.get();
-  rd_kafka_ListConsumerGroupOffsets(client.get(), &asked, 1, options.get(), queue.get());
-  const EventHandle event(rd_kafka_queue_poll(queue.get(), static_cast<int>(timeout.count())));
-  if (!event || rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return std::nullopt;
-  }
-  std::size_t count = 0;
-  const rd_kafka_group_result_t** groups = rd_kafka_ListConsumerGroupOffsets_result_groups(
-      rd_kafka_event_ListConsumerGroupOffsets_result(event.get()), &count);
-  if (count != 1 || rd_kafka_group_result_error(groups[0]) != nullptr) return std::nullopt;
-  const rd_kafka_topic_partition_list_t* found = rd_kafka_group_result_partitions(groups[0]);
-  std::vector<std::int64_t> offsets(partitions.size(), -1);
-  for (std::size_t i = 0; i < partitions.size(); ++i) {
-    const auto* entry = rd_kafka_topic_partition_list_find(
-        const_cast<rd_kafka_topic_partition_list_t*>(found), topic.c_str(), Raw(partitions[i]));
-    if (entry != nullptr && entry->offset >= 0) offsets[i] = entry->offset;
-  }
-  return offsets;
-}
-
 }  // namespace askmix

@@ -20,11 +20,4 @@ std::optional<std::vector<FoundTopic>> DescribeTopics(Client& client,
 /// Makes a topic. False when it exists already (or somebody made it just now).
 std::optional<bool> CreateTopic(Client& client, const TopicPlan& plan, Millis timeout);
 
-/// The committed positions of a group for these partitions; -1 where it has none. With an error
-/// nothing, and no exception.
-std::optional<std::vector<std::int64_t>> CommittedOf(Client& client, const std::string& group,
-                                                     const std::string& topic,
-                                                     std::span<const Partition> partitions,
-                                                     Millis timeout);
-
 }  // namespace askmix

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "edge/kafka/admin.h"
-
 namespace askmix {
 namespace {
 
@@ -30,7 +28,7 @@ std::optional<std::vector<PartitionProgress>> KafkaProgress::Read(std::string_vi
   if (!count || *count == 0) return std::nullopt;
   std::vector<Partition> partitions;
   for (int i = 0; i < *count; ++i) partitions.push_back(Partition{i});
-  const auto committed = CommittedOf(client_, KafkaGroup(config_, group), name, partitions, kCall);
+  const auto committed = Committed(KafkaGroup(config_, group), name, partitions);
   if (!committed) return std::nullopt;
   const auto ends = Edges(name, partitions, RD_KAFKA_OFFSET_END);
   if (!ends) return std::nullopt;
@@ -47,6 +45,40 @@ std::optional<std::vector<PartitionProgress>> KafkaProgress::Read(std::string_vi
     progress.push_back({partitions[i], Offset{next}, Offset{(*ends)[i]}});
   }
   return progress;
+}
+
+// Not by the administration call ListConsumerGroupOffsets: in librdkafka 2.0.2 it crashes the
+// process when the answer is an error, as it is while a broker's coordinator starts.
+Client& KafkaProgress::ClientOf(const std::string& group) {
+  std::unique_ptr<Client>& client = groups_[group];
+  if (!client) {
+    // Uncommitted: what is committed is asked for, without waiting for transactions that are open.
+    client = std::make_unique<Client>(
+        config_, ClientKind::kReader,
+        Settings{{"group.id", group},
+                 {"client.id", config_.group_prefix + ".progress." + config_.instance},
+                 {"isolation.level", "read_uncommitted"}},
+        "progress of " + group);
+  }
+  return *client;
+}
+
+std::optional<std::vector<std::int64_t>> KafkaProgress::Committed(
+    const std::string& group, const std::string& topic, std::span<const Partition> partitions) {
+  Client& client = ClientOf(group);
+  rd_kafka_poll(client.get(), 0);
+  const PartitionsHandle list = MakePartitions(topic, partitions);
+  if (rd_kafka_committed(client.get(), list.get(), static_cast<int>(kCall.count())) !=
+      RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return std::nullopt;
+  }
+  std::vector<std::int64_t> offsets;
+  for (int i = 0; i < list->cnt; ++i) {
+    const rd_kafka_topic_partition_t& found = list->elems[i];
+    if (found.err != RD_KAFKA_RESP_ERR_NO_ERROR) return std::nullopt;
+    offsets.push_back(std::max<std::int64_t>(found.offset, -1));
+  }
+  return offsets;
 }
 
 /// The request that finds times also takes these two, for all partitions at once; under

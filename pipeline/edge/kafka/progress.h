@@ -1,7 +1,11 @@
 // How far groups have come, behind the port.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <mutex>
+#include <string>
+#include <vector>
 
 #include "edge/kafka/client.h"
 #include "edge/kafka/kafka.h"
@@ -14,6 +18,12 @@ class KafkaProgress : public ProgressProbe {
   std::optional<std::vector<PartitionProgress>> Read(std::string_view group, Topic topic) override;
 
  private:
+  /// A client that asks in the name of a group, which it does not join.
+  Client& ClientOf(const std::string& group);
+  /// The committed positions of a group; -1 where it has none.
+  std::optional<std::vector<std::int64_t>> Committed(const std::string& group,
+                                                     const std::string& topic,
+                                                     std::span<const Partition> partitions);
   /// Where each partition begins (RD_KAFKA_OFFSET_BEGINNING) or ends (RD_KAFKA_OFFSET_END) for
   /// committed data.
   std::optional<std::vector<std::int64_t>> Edges(const std::string& topic,
@@ -23,6 +33,7 @@ class KafkaProgress : public ProgressProbe {
   const KafkaConfig config_;
   std::mutex mutex_;
   Client client_;
+  std::map<std::string, std::unique_ptr<Client>> groups_;
 };
 
 }  // namespace askmix
