@@ -43,8 +43,8 @@ Connections EmbeddedBackend::Connect(const StageRow& row, std::size_t /*worker*/
           log_.OpenReplayer()};
 }
 
-void EmbeddedBackend::Begin(std::function<void(std::exception_ptr)> on_failure) {
-  feeder_ = std::thread([this, on_failure = std::move(on_failure)] {
+void EmbeddedBackend::Begin(const std::function<void(std::exception_ptr)>& on_failure) {
+  feeder_ = std::thread([this, on_failure] {
     try {
       Read();
     } catch (...) {

@@ -27,7 +27,7 @@ class EmbeddedBackend final : public Backend {
   std::optional<std::int32_t> Partitions(const std::function<bool()>& /*stopped*/) override {
     return partitions_;
   }
-  void Begin(std::function<void(std::exception_ptr)> on_failure) override;
+  void Begin(const std::function<void(std::exception_ptr)>& on_failure) override;
   void Tend() override;
   bool IsDone() override;
   void Shut() override;

@@ -56,7 +56,7 @@ class Backend {
 
   /// After the last Connect: input may flow. `on_failure` is called when it cannot, from any
   /// thread.
-  virtual void Begin(std::function<void(std::exception_ptr)> /*on_failure*/) {}
+  virtual void Begin(const std::function<void(std::exception_ptr)>& /*on_failure*/) {}
   /// Called now and then while the pipeline runs, and once after it has stopped.
   virtual void Tend() {}
   /// True when all that there is to read has been read and committed, and nothing more will come.
