@@ -29,7 +29,7 @@ inline std::string TestBrokers() {
     return;                                                                   \
   }
 
-constexpr std::array kCopyOutputs = {Topic::kClean, Topic::kRejected, Topic::kLedger};
+inline constexpr std::array kCopyOutputs = {Topic::kClean, Topic::kRejected, Topic::kLedger};
 inline constexpr StageRow kCopy{.name = "copy",
                                 .input = Topic::kRaw,
                                 .outputs = kCopyOutputs,
