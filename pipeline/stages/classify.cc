@@ -22,6 +22,9 @@ namespace {
 /// with ordinals from here on, which no single record's outputs reach.
 constexpr std::uint32_t kDeltaOrdinal = 1'000'000;
 
+/// Records that are decided together: enough for the classifier, few enough to stay in the cache.
+constexpr std::size_t kPiece = 128;
+
 /// A record that changes what is known, between being admitted and being written.
 struct Item {
   const Record* record = nullptr;
@@ -45,16 +48,11 @@ class Classify final : public Stage {
     ASKMIX_CHECK(options.classifier != nullptr);
   }
 
-  // Two passes, because the classifier answers in batches: first which records change anything and
-  // what has to be asked about them, then the answers, the votes and the outputs.
   void Process(std::span<const Record> batch, TimePoint now, StageResult& result) override {
     now_ = now;
-    items_.clear();
-    questions_.clear();
-    for (const Record& record : batch) Admit(record, result);
-    answers_.resize(questions_.size());
-    options_.classifier->Classify(questions_, answers_);
-    for (Item& item : items_) Apply(item, result);
+    for (std::size_t begin = 0; begin < batch.size(); begin += kPiece) {
+      ProcessPiece(batch.subspan(begin, std::min(kPiece, batch.size() - begin)), result);
+    }
     if (!batch.empty()) WriteDeltas(batch.front(), result);
   }
 
@@ -95,6 +93,17 @@ class Classify final : public Stage {
  private:
   Ledger& LedgerOf(Partition partition) {
     return ledgers_.try_emplace(partition, horizon_).first->second;
+  }
+
+  // Two passes, because the classifier answers in batches: first which records change anything and
+  // what has to be asked about them, then the answers, the votes and the outputs.
+  void ProcessPiece(std::span<const Record> piece, StageResult& result) {
+    items_.clear();
+    questions_.clear();
+    for (const Record& record : piece) Admit(record, result);
+    answers_.resize(questions_.size());
+    options_.classifier->Classify(questions_, answers_);
+    for (Item& item : items_) Apply(item, result);
   }
 
   void Admit(const Record& record, StageResult& result) {
@@ -239,7 +248,7 @@ class Classify final : public Stage {
   const Millis horizon_;
   std::map<Partition, Ledger> ledgers_;
 
-  // Of the batch that is being processed.
+  // Of the batch, and of the piece of it, that is being processed.
   TimePoint now_{};
   std::deque<Item> items_;  ///< a deque: questions hold views into its strings while it grows
   std::vector<Question> questions_;

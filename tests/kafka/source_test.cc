@@ -167,6 +167,24 @@ TEST_CASE("kafka source: records that nobody committed are not read") {
   CHECK(values == std::vector<std::string>{"0"});
 }
 
+TEST_CASE("kafka source: closes in the middle of its input and the next one goes on there") {
+  ASKMIX_NEEDS_BROKER();
+  const Cluster cluster(1);
+  cluster.MakeTopics();
+  cluster.Fill(20'000);
+  const auto source = cluster.MakeSource();
+  std::optional<std::vector<Partition>> assigned;
+  Until([&] { return (assigned = source->Poll(1, Millis{100}).assigned).has_value(); });
+  source->Start(Starts(*source, *assigned));
+  Until([&] { return !source->Poll(1, Millis{100}).records.empty(); });
+  source->Close();
+  // It left the group: another member gets the partition without waiting for a session timeout.
+  const auto next = cluster.MakeSource(1);
+  Until([&] { return (assigned = next->Poll(1, Millis{100}).assigned).has_value(); });
+  CHECK(assigned->size() == 1);
+  next->Close();
+}
+
 TEST_CASE("kafka source: a topic that does not exist names the command that makes it") {
   ASKMIX_NEEDS_BROKER();
   const Cluster cluster(1);

@@ -266,7 +266,9 @@ void KafkaSource::Close() {
   // A coordinator that is away must not keep us; the group then waits for the session timeout.
   const auto deadline = Steady::now() + kCloseWithin;
   while (rd_kafka_consumer_closed(client_.get()) == 0 && Steady::now() < deadline) {
-    rd_kafka_queue_poll_callback(queue.get(), 50);
+    // Records that were fetched come out too, and go unread. (A queue that is served by callbacks
+    // only would abort the process at the first of them.)
+    const MessageHandle unread(rd_kafka_consume_queue(queue.get(), 50));
   }
 }
 
