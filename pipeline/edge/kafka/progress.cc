@@ -27,6 +27,7 @@ std::optional<std::vector<PartitionProgress>> KafkaProgress::Read(std::string_vi
   const std::optional<int> count = CountPartitions(client_.get(), name, kCall);
   if (!count || *count == 0) return std::nullopt;
   std::vector<Partition> partitions;
+  partitions.reserve(static_cast<std::size_t>(*count));
   for (int i = 0; i < *count; ++i) partitions.push_back(Partition{i});
   const auto committed = Committed(KafkaGroup(config_, group), name, partitions);
   if (!committed) return std::nullopt;

@@ -145,7 +145,8 @@ void ApplyFixed(const KafkaConfig& config, ClientKind kind, Settings& settings) 
 }
 
 void RefuseFixed(const Settings& properties) {
-  for (const auto& [name, value] : properties) {
+  for (const auto& property : properties) {
+    const std::string& name = property.first;
     const auto fixed = std::find_if(kFixed.begin(), kFixed.end(),
                                     [&](const FixedProperty& f) { return f.name == name; });
     if (fixed == kFixed.end()) continue;

@@ -17,7 +17,7 @@ constexpr Millis kCall{5'000};
 constexpr int kSpreadMs = 50;
 constexpr std::string_view kSegment = "3600000";
 /// Original bytes and what was wrong with them: more than the 1 MiB that other topics take.
-constexpr std::int64_t kRejectedBytes = 4 * 1'048'576;
+constexpr std::int64_t kRejectedBytes = 4 * std::int64_t{1'048'576};
 
 Millis Retention(const Config& config, Topic topic) {
   switch (topic) {
