@@ -196,6 +196,6 @@ std::function<ExitCode()> DeclareClassify(CLI::App& app) {
 }  // namespace
 
 const Command kClassifyCommand = {
-    "classify", "Decides mentions from standard input, one JSON object a line", DeclareClassify};
+    "classify", "Decide mentions from standard input, one JSON object a line", DeclareClassify};
 
 }  // namespace askmix

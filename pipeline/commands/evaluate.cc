@@ -200,7 +200,7 @@ std::function<ExitCode()> DeclareEvaluate(CLI::App& app) {
 
 }  // namespace
 
-const Command kEvaluateCommand = {"evaluate", "Says how good a model is on labelled mentions",
+const Command kEvaluateCommand = {"evaluate", "Tell how good a model is on labelled mentions",
                                   DeclareEvaluate};
 
 }  // namespace askmix

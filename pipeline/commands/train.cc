@@ -151,6 +151,6 @@ std::function<ExitCode()> DeclareTrain(CLI::App& app) {
 
 }  // namespace
 
-const Command kTrainCommand = {"train", "Learns a model from labelled mentions", DeclareTrain};
+const Command kTrainCommand = {"train", "Train a model on labelled mentions", DeclareTrain};
 
 }  // namespace askmix
