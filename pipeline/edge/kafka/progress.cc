@@ -48,8 +48,6 @@ std::optional<std::vector<PartitionProgress>> KafkaProgress::Read(std::string_vi
   return progress;
 }
 
-// Not by the administration call ListConsumerGroupOffsets: in librdkafka 2.0.2 it crashes the
-// process when the answer is an error, as it is while a broker's coordinator starts.
 Client& KafkaProgress::ClientOf(const std::string& group) {
   std::unique_ptr<Client>& client = groups_[group];
   if (!client) {
@@ -64,6 +62,8 @@ Client& KafkaProgress::ClientOf(const std::string& group) {
   return *client;
 }
 
+// Not by the administration call ListConsumerGroupOffsets: in librdkafka 2.0.2 it crashes the
+// process when the answer is an error, as it is while a broker's coordinator starts.
 std::optional<std::vector<std::int64_t>> KafkaProgress::Committed(
     const std::string& group, const std::string& topic, std::span<const Partition> partitions) {
   Client& client = ClientOf(group);
