@@ -35,6 +35,16 @@ void EmbeddedLog::SetTap(Topic topic, std::function<void(const Record&)> tap) {
   taps_[static_cast<std::size_t>(topic)] = std::move(tap);
 }
 
+bool EmbeddedLog::ExpireOldestMember(const std::string& group) {
+  const std::lock_guard lock(mutex_);
+  const auto found = groups_.find(group);
+  if (found == groups_.end() || found->second.members.empty()) return false;
+  found->second.members.erase(found->second.members.begin());
+  ++found->second.generation;
+  changed_.notify_all();
+  return true;
+}
+
 void EmbeddedLog::Shut() {
   const std::lock_guard lock(mutex_);
   shut_ = true;

@@ -26,14 +26,6 @@ struct EmbeddedLogOptions {
   std::size_t backlog_max = SIZE_MAX;
 };
 
-/// Decides the fate of a commit, in tests: called before it is applied, with the number of outputs.
-/// kUnknown: applied or not, as the second member says.
-struct CommitFate {
-  CommitOutcome outcome = CommitOutcome::kCommitted;
-  bool applied_when_unknown = false;
-};
-using CommitHook = std::function<CommitFate(std::span<const Output>)>;
-
 /// Thread-safe. Sources and sinks that it opened belong to one thread each and must not outlive it.
 class EmbeddedLog {
  public:
@@ -47,7 +39,7 @@ class EmbeddedLog {
   /// the order in which they joined.
   std::unique_ptr<Source> OpenSource(Topic topic, const std::string& group);
   /// `input` is named in the cause header of what is written.
-  std::unique_ptr<Sink> OpenSink(Topic input, CommitHook hook = nullptr);
+  std::unique_ptr<Sink> OpenSink(Topic input);
   std::unique_ptr<Replayer> OpenReplayer();
   std::unique_ptr<ProgressProbe> OpenProbe();
 
@@ -59,6 +51,11 @@ class EmbeddedLog {
   /// Called for every record of `topic` when it becomes visible, in order within each partition;
   /// under the log's lock, so it must be quick and must not call back. Set before use.
   void SetTap(Topic topic, std::function<void(const Record&)> tap);
+
+  /// What a broker does with a member that was silent for too long: the member that has been in
+  /// `group` for the longest time loses its partitions, and hears of it at its next Poll, where it
+  /// joins again. False: there is no member.
+  bool ExpireOldestMember(const std::string& group);
 
   /// Wakes and turns away everybody who waits to write or read.
   void Shut();

@@ -32,10 +32,7 @@ class EmbeddedSource final : public Source {
       state.committed.resize(static_cast<std::size_t>(log_.options_.partitions));
     }
     ASKMIX_CHECK(state.topic == topic);
-    member_ = log_.members_ever_++;
-    state.members.push_back(member_);
-    ++state.generation;
-    log_.changed_.notify_all();
+    Join();
   }
 
   ~EmbeddedSource() override { Leave(); }
@@ -45,12 +42,13 @@ class EmbeddedSource final : public Source {
     const auto due = [&](std::size_t enough) {
       return log_.shut_ || IsRebalanced() || Readable(enough) >= enough;
     };
-    log_.changed_.wait_for(lock, wait, [&] { return due(1); });
-    if (IsRebalanced()) return TakeAssignment();
-    if (wait > Millis{0} && Readable(1) > 0) {
-      log_.changed_.wait_for(lock, kCollect, [&] { return due(records_max); });
-      if (IsRebalanced()) return TakeAssignment();
+    if (wait > Millis{0}) {
+      log_.changed_.wait_for(lock, wait, [&] { return due(1); });
+      if (!IsRebalanced() && Readable(1) > 0) {
+        log_.changed_.wait_for(lock, kCollect, [&] { return due(records_max); });
+      }
     }
+    if (IsRebalanced()) return TakeAssignment();
     Take(records_max);
     Polled polled;
     polled.records = batch_;
@@ -87,7 +85,21 @@ class EmbeddedSource final : public Source {
   EmbeddedLog::Group& State() { return log_.groups_.at(group_); }
   bool IsRebalanced() { return State().generation != generation_; }
 
+  void Join() {
+    EmbeddedLog::Group& state = State();
+    member_ = log_.members_ever_++;
+    state.members.push_back(member_);
+    ++state.generation;
+    log_.changed_.notify_all();
+  }
+
+  bool IsMember() {
+    const std::vector<std::int64_t>& members = State().members;
+    return std::find(members.begin(), members.end(), member_) != members.end();
+  }
+
   Polled TakeAssignment() {
+    if (!IsMember()) Join();
     Polled polled;
     polled.revoked = std::exchange(owned_, log_.ShareOf(State(), member_));
     polled.assigned = owned_;
@@ -136,8 +148,7 @@ class EmbeddedSource final : public Source {
 
 class EmbeddedSink final : public Sink {
  public:
-  EmbeddedSink(EmbeddedLog& log, Topic input, CommitHook hook)
-      : log_(log), input_(input), hook_(std::move(hook)) {}
+  EmbeddedSink(EmbeddedLog& log, Topic input) : log_(log), input_(input) {}
 
   void Begin() override {
     ASKMIX_CHECK(!open_);
@@ -155,11 +166,7 @@ class EmbeddedSink final : public Sink {
   CommitOutcome Commit(std::span<const Position> positions, const GroupToken& membership) override {
     ASKMIX_CHECK(open_);
     open_ = false;
-    const CommitFate fate = hook_ ? hook_(outputs_) : CommitFate{};
-    const bool apply = fate.outcome == CommitOutcome::kCommitted ||
-                       (fate.outcome == CommitOutcome::kUnknown && fate.applied_when_unknown);
-    if (apply && !Apply(positions, membership)) return CommitOutcome::kAborted;
-    return fate.outcome;
+    return Apply(positions, membership) ? CommitOutcome::kCommitted : CommitOutcome::kAborted;
   }
 
   void Close() override { open_ = false; }
@@ -203,19 +210,19 @@ class EmbeddedSink final : public Sink {
 
   EmbeddedLog& log_;
   const Topic input_;
-  const CommitHook hook_;
   bool open_ = false;
   std::vector<Output> outputs_;
 };
 
 class EmbeddedReplay final : public Replay {
  public:
-  EmbeddedReplay(EmbeddedLog& log, Topic topic, Partition partition, std::optional<TimePoint> from)
+  EmbeddedReplay(EmbeddedLog& log, Topic topic, Partition partition, std::optional<TimePoint> from,
+                 std::optional<Offset> until)
       : log_(log), topic_(topic), partition_(partition) {
     const std::lock_guard lock(log_.mutex_);
     const EmbeddedLog::Log& state = Log();
     begin_ = next_ = state.base;
-    end_ = state.End();
+    end_ = until ? std::min(Raw(*until), state.End()) : state.End();
     while (from && next_ < end_ && log_.View(state, partition, next_).timestamp < *from) ++next_;
     begin_ = next_;
   }
@@ -232,7 +239,7 @@ class EmbeddedReplay final : public Replay {
   Offset End() const override { return Offset{end_}; }
 
   double Progress() const override {
-    return begin_ == end_
+    return begin_ >= end_
                ? 1
                : static_cast<double>(next_ - begin_) / static_cast<double>(end_ - begin_);
   }
@@ -252,9 +259,9 @@ class EmbeddedReplay final : public Replay {
 class EmbeddedReplayer final : public Replayer {
  public:
   explicit EmbeddedReplayer(EmbeddedLog& log) : log_(log) {}
-  std::unique_ptr<Replay> Open(Topic topic, Partition partition,
-                               std::optional<TimePoint> from) override {
-    return std::make_unique<EmbeddedReplay>(log_, topic, partition, from);
+  std::unique_ptr<Replay> Open(Topic topic, Partition partition, std::optional<TimePoint> from,
+                               std::optional<Offset> until) override {
+    return std::make_unique<EmbeddedReplay>(log_, topic, partition, from, until);
   }
 
  private:
@@ -288,8 +295,8 @@ std::unique_ptr<Source> EmbeddedLog::OpenSource(Topic topic, const std::string& 
   return std::make_unique<EmbeddedSource>(*this, topic, group);
 }
 
-std::unique_ptr<Sink> EmbeddedLog::OpenSink(Topic input, CommitHook hook) {
-  return std::make_unique<EmbeddedSink>(*this, input, std::move(hook));
+std::unique_ptr<Sink> EmbeddedLog::OpenSink(Topic input) {
+  return std::make_unique<EmbeddedSink>(*this, input);
 }
 
 std::unique_ptr<Replayer> EmbeddedLog::OpenReplayer() {

@@ -92,13 +92,13 @@ class Sink {
   virtual void Close() = 0;
 };
 
-/// Reads back one partition from a time on, to the end that it had when this was opened.
+/// Reads back a part of one partition.
 class Replay {
  public:
   virtual ~Replay() = default;
   /// The next records, valid until the next call; empty when the end is reached.
   virtual std::span<const Record> Next() = 0;
-  /// Where live reading of the same partition would go on.
+  /// Records before this offset are read.
   virtual Offset End() const = 0;
   /// 0 to 1, for people who wait.
   virtual double Progress() const = 0;
@@ -108,9 +108,11 @@ class Replay {
 class Replayer {
  public:
   virtual ~Replayer() = default;
-  /// `from` is compared with record timestamps; nothing: from the oldest record on.
+  /// `from` is compared with record timestamps; nothing: from the oldest record on. `until`: the
+  /// first offset that is not read; nothing: the end that the partition has now.
   virtual std::unique_ptr<Replay> Open(Topic topic, Partition partition,
-                                       std::optional<TimePoint> from) = 0;
+                                       std::optional<TimePoint> from,
+                                       std::optional<Offset> until) = 0;
 };
 
 /// How far a consumer group has come on one partition of its input.

@@ -1,6 +1,5 @@
 #include "runtime/restore.h"
 
-#include <algorithm>
 #include <charconv>
 
 namespace askmix {
@@ -30,12 +29,15 @@ Restore::Restore(const StageRow& row, Stage& stage, Replayer& replayer,
 
 bool Restore::Step(TimePoint now) {
   if (current_ == starts_.size()) return true;
-  Position& start = starts_[current_];
+  const Position& start = starts_[current_];
   if (!replay_) {
     stage_.Restore(start.partition, {}, now);
     if (row_.state) {
+      // Where the state is the input, what comes after the position is still to be processed.
+      const std::optional<Offset> until =
+          row_.state == row_.input ? std::optional(start.next) : std::nullopt;
       replay_ = replayer_.Open(*row_.state, start.partition,
-                               stage_.RestoreFrom(now, ParseNote(start.note)));
+                               stage_.RestoreFrom(now, ParseNote(start.note)), until);
     }
   }
   const std::span<const Record> records = replay_ ? replay_->Next() : std::span<const Record>{};
@@ -43,15 +45,9 @@ bool Restore::Step(TimePoint now) {
     stage_.Restore(start.partition, records, now);
     return false;
   }
-  Finish(start);
-  return current_ == starts_.size();
-}
-
-void Restore::Finish(Position& start) {
-  // A stage whose state is its input has read up to here already.
-  if (replay_ && row_.state == row_.input) start.next = std::max(start.next, replay_->End());
   replay_.reset();
   ++current_;
+  return current_ == starts_.size();
 }
 
 double Restore::Progress() const {

@@ -29,16 +29,14 @@ class Restore {
   /// 0 to 1.
   double Progress() const;
 
-  /// Where live reading begins; final when Step returned true.
+  /// Where live reading begins.
   const std::vector<Position>& starts() const { return starts_; }
 
  private:
-  void Finish(Position& start);
-
   const StageRow& row_;
   Stage& stage_;
   Replayer& replayer_;
-  std::vector<Position> starts_;
+  const std::vector<Position> starts_;
   std::size_t current_ = 0;  ///< index into starts_
   std::unique_ptr<Replay> replay_;
 };

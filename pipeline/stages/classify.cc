@@ -18,10 +18,6 @@
 namespace askmix {
 namespace {
 
-/// Deltas belong to a batch, not to one record: they carry the cause of the batch's first record,
-/// with ordinals from here on, which no single record's outputs reach.
-constexpr std::uint32_t kDeltaOrdinal = 1'000'000;
-
 /// Records that are decided together: enough for the classifier, few enough to stay in the cache.
 constexpr std::size_t kPiece = 128;
 
@@ -223,8 +219,13 @@ class Classify final : public Stage {
     return bucket >= options_.windows.Floor(now_) - options_.windows.Longest();
   }
 
+  /// Deltas belong to a batch, not to one record: they follow the outputs of the batch's first
+  /// record, under its cause, so that causes stay unique and gapless.
   void WriteDeltas(const Record& first, StageResult& result) {
-    std::uint32_t ordinal = kDeltaOrdinal;
+    auto ordinal = static_cast<std::uint32_t>(
+        std::count_if(result.outputs.begin(), result.outputs.end(), [&](const Output& o) {
+          return o.cause.partition == first.partition && o.cause.offset == first.offset;
+        }));
     for (const auto& [place, change] : changes_) {
       if (change.IsZero()) continue;
       Output& output = result.outputs.emplace_back();

@@ -94,7 +94,7 @@ struct Cluster {
     std::vector<Seen> seen;
     const auto replayer = MakeKafkaReplayer(config.kafka, kCopy, 9);
     for (int p = 0; p < config.topics.partitions; ++p) {
-      const auto replay = replayer->Open(topic, Partition{p}, std::nullopt);
+      const auto replay = replayer->Open(topic, Partition{p}, std::nullopt, std::nullopt);
       for (auto records = replay->Next(); !records.empty(); records = replay->Next()) {
         for (const Record& record : records) seen.push_back(Remember(record));
       }

@@ -14,7 +14,7 @@ Output ToLedger(const std::string& value) {
 /// The write times of the records, oldest first.
 std::vector<TimePoint> Times(Replayer& replayer, std::vector<std::string>& values) {
   std::vector<TimePoint> times;
-  const auto replay = replayer.Open(Topic::kLedger, Partition{0}, std::nullopt);
+  const auto replay = replayer.Open(Topic::kLedger, Partition{0}, std::nullopt, std::nullopt);
   for (auto records = replay->Next(); !records.empty(); records = replay->Next()) {
     for (const Record& r : records) {
       times.push_back(r.timestamp);
@@ -47,7 +47,7 @@ TEST_CASE("kafka replay: everything up to the end at opening and nothing that ca
   const auto sink = cluster.MakeSink();
   for (int i = 0; i < 5; ++i) WriteOne(*sink, std::to_string(i));
   const auto replayer = MakeKafkaReplayer(cluster.config.kafka, kCopy, 0);
-  const auto replay = replayer->Open(Topic::kLedger, Partition{0}, std::nullopt);
+  const auto replay = replayer->Open(Topic::kLedger, Partition{0}, std::nullopt, std::nullopt);
   CHECK(replay->Progress() == 0);
   WriteOne(*sink, "later");
   std::vector<std::string> values;
@@ -57,6 +57,23 @@ TEST_CASE("kafka replay: everything up to the end at opening and nothing that ca
   CHECK(values == std::vector<std::string>{"0", "1", "2", "3", "4"});
   CHECK(replay->End() == Offset{10});  // each transaction: a record and a marker
   CHECK(replay->Progress() == 1);
+  CHECK(replay->Next().empty());
+}
+
+TEST_CASE("kafka replay: ends where it is told to and waits for nothing beyond") {
+  ASKMIX_NEEDS_BROKER();
+  const Cluster cluster(1);
+  cluster.MakeTopics();
+  const auto sink = cluster.MakeSink();
+  WriteOne(*sink, "a");
+  WriteOne(*sink, "b");
+  sink->Begin();
+  sink->Write(ToLedger("open"));
+  const auto replayer = MakeKafkaReplayer(cluster.config.kafka, kCopy, 0);
+  const auto replay = replayer->Open(Topic::kLedger, Partition{0}, std::nullopt, Offset{2});
+  const auto records = replay->Next();
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].value == "a");
   CHECK(replay->Next().empty());
 }
 
@@ -73,7 +90,7 @@ TEST_CASE("kafka replay: a transaction that is open at opening is waited for") {
     std::unique_ptr<Replay> replay;
     // Until the record has reached the broker.
     Until([&] {
-      replay = replayer->Open(Topic::kLedger, Partition{0}, from);
+      replay = replayer->Open(Topic::kLedger, Partition{0}, from, std::nullopt);
       return replay->End() == Offset{1};
     });
     REQUIRE(sink->Commit({}, nullptr) == CommitOutcome::kCommitted);
@@ -98,7 +115,7 @@ TEST_CASE("kafka replay: from a time on") {
     times = Times(*replayer, values);
     return times.back() > times.front();
   });
-  const auto replay = replayer->Open(Topic::kLedger, Partition{0}, times.back());
+  const auto replay = replayer->Open(Topic::kLedger, Partition{0}, times.back(), std::nullopt);
   const auto records = replay->Next();
   REQUIRE_FALSE(records.empty());
   CHECK(records.front().timestamp == times.back());
@@ -114,7 +131,7 @@ TEST_CASE("kafka replay: a time after the last record means nothing and not ever
   const auto replayer = MakeKafkaReplayer(cluster.config.kafka, kCopy, 0);
   std::vector<std::string> values;
   const TimePoint after = Times(*replayer, values).back() + Millis{1};
-  const auto replay = replayer->Open(Topic::kLedger, Partition{0}, after);
+  const auto replay = replayer->Open(Topic::kLedger, Partition{0}, after, std::nullopt);
   CHECK(replay->Next().empty());
   CHECK(replay->End() == Offset{2});
   CHECK(replay->Progress() == 1);
@@ -127,7 +144,7 @@ TEST_CASE("kafka replay: an empty partition has ended at once") {
   const auto replayer = MakeKafkaReplayer(cluster.config.kafka, kCopy, 0);
   for (const std::optional<TimePoint> from : {std::optional<TimePoint>(), {FromUnixMillis(0)}}) {
     CAPTURE(from.has_value());
-    const auto replay = replayer->Open(Topic::kLedger, Partition{0}, from);
+    const auto replay = replayer->Open(Topic::kLedger, Partition{0}, from, std::nullopt);
     CHECK(replay->Next().empty());
     CHECK(replay->End() == Offset{0});
   }

@@ -93,23 +93,6 @@ TEST_CASE("embedded log: a commit makes outputs and positions visible together")
   CHECK(committed[0]->note == "note");
 }
 
-TEST_CASE("embedded log: a commit that the hook aborts leaves nothing") {
-  World w;
-  const auto source = w.log.OpenSource(Topic::kRaw, "g");
-  Join(*source);
-  const auto sink = w.log.OpenSink(
-      Topic::kRaw, [](std::span<const Output>) { return CommitFate{CommitOutcome::kAborted}; });
-  sink->Begin();
-  sink->Write(MakeOutput(Topic::kClean, "k", "out"));
-  const std::vector<Position> positions = {{Partition{0}, Offset{3}}};
-  CHECK(sink->Commit(positions, source->Membership()) == CommitOutcome::kAborted);
-  const auto reader = w.log.OpenSource(Topic::kClean, "h");
-  Join(*reader);
-  CHECK(reader->Poll(10, kAtOnce).records.empty());
-  const Partition zero{0};
-  CHECK_FALSE(source->Committed({&zero, 1})[0]);
-}
-
 TEST_CASE("embedded log: members share the partitions and a leaver's go to the others") {
   World w({.partitions = 3});
   const auto one = w.log.OpenSource(Topic::kRaw, "g");
@@ -133,6 +116,25 @@ TEST_CASE("embedded log: a member of an old generation cannot commit") {
   CHECK(sink->Commit({}, old) == CommitOutcome::kAborted);
 }
 
+TEST_CASE("embedded log: a member that was silent for too long cannot commit and joins again") {
+  World w;
+  const auto one = w.log.OpenSource(Topic::kRaw, "g");
+  Join(*one);
+  const auto two = w.log.OpenSource(Topic::kRaw, "g");
+  Join(*one);
+  Join(*two);
+  const GroupToken old = one->Membership();
+  CHECK(w.log.ExpireOldestMember("g"));
+  CHECK(Join(*two).size() == 2);
+  const auto sink = w.log.OpenSink(Topic::kRaw);
+  sink->Begin();
+  sink->Write(MakeOutput(Topic::kClean, "k", "zombie"));
+  CHECK(sink->Commit({}, old) == CommitOutcome::kAborted);
+  CHECK(Join(*one) == std::vector{Partition{1}});
+  CHECK(Join(*two) == std::vector{Partition{0}});
+  CHECK_FALSE(w.log.ExpireOldestMember("nobody"));
+}
+
 TEST_CASE("embedded log: groups read independently") {
   World w;
   w.log.Append(Topic::kRaw, "k", "a");
@@ -148,13 +150,24 @@ TEST_CASE("embedded log: a replay reads from a time to the end at its opening") 
   w.log.Append(Topic::kLedger, "k", "old");
   w.clock.Advance(Millis{10});
   w.log.Append(Topic::kLedger, "k", "new");
-  const auto replay = w.log.OpenReplayer()->Open(Topic::kLedger, Partition{0}, kNoon + Millis{10});
+  const auto replay =
+      w.log.OpenReplayer()->Open(Topic::kLedger, Partition{0}, kNoon + Millis{10}, std::nullopt);
   w.log.Append(Topic::kLedger, "k", "newer");
   const auto records = replay->Next();
   REQUIRE(records.size() == 1);
   CHECK(records[0].value == "new");
   CHECK(replay->Next().empty());
   CHECK(replay->End() == Offset{2});
+}
+
+TEST_CASE("embedded log: a replay ends where it is told to") {
+  World w({.partitions = 1});
+  for (const char* value : {"a", "b", "c"}) w.log.Append(Topic::kLedger, "k", value);
+  const auto replay =
+      w.log.OpenReplayer()->Open(Topic::kLedger, Partition{0}, std::nullopt, Offset{2});
+  CHECK(replay->Next().size() == 2);
+  CHECK(replay->Next().empty());
+  CHECK(replay->Progress() == 1);
 }
 
 TEST_CASE("embedded log: without retention what every group has read is dropped") {

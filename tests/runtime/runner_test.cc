@@ -53,21 +53,33 @@ constexpr StageRow kEcho{.name = "echo",
                          .outcomes = {},
                          .make = &NoStage};
 
+/// What it read is what it knows.
+constexpr StageRow kOwnInput{.name = "echo",
+                             .input = Topic::kRaw,
+                             .outputs = kEchoOutputs,
+                             .state = Topic::kRaw,
+                             .outcomes = {},
+                             .make = &NoStage};
+
 /// One runner over the embedded log, whose commits end as the test says.
 struct Bench {
-  explicit Bench(std::int32_t partitions = 1) : log({.partitions = partitions}, clock) { Open(); }
+  explicit Bench(std::int32_t partitions = 1, const StageRow& the_row = kEcho)
+      : row(the_row), log({.partitions = partitions}, clock) {
+    Open();
+  }
 
   /// A new process: nothing in memory, the same log.
   void Open() {
     runner.reset();
     source.reset();
     source = log.OpenSource(Topic::kRaw, "echo");
-    sink = log.OpenSink(Topic::kRaw,
-                        [this](std::span<const Output> outputs) { return Fate(outputs); });
+    sink = std::make_unique<FatefulSink>(
+        log.OpenSink(Topic::kRaw),
+        [this](std::span<const Output> outputs) { return Fate(outputs); });
     RunnerOptions options;
     options.idle_wait = Millis{0};
     runner =
-        std::make_unique<Runner>(kEcho, std::make_unique<EchoStage>(&told),
+        std::make_unique<Runner>(row, std::make_unique<EchoStage>(&told),
                                  RunnerPorts{*source, *sink, *replayer, clock, observer}, options);
   }
 
@@ -90,12 +102,13 @@ struct Bench {
   std::vector<std::string> Read(Topic topic) {
     std::vector<std::string> values;
     for (std::int32_t p = 0; p < partitions_of_log; ++p) {
-      const auto replay = log.OpenReplayer()->Open(topic, Partition{p}, std::nullopt);
+      const auto replay = log.OpenReplayer()->Open(topic, Partition{p}, std::nullopt, std::nullopt);
       for (const Record& r : replay->Next()) values.emplace_back(r.value);
     }
     return values;
   }
 
+  const StageRow& row;
   FakeClock clock{kNoon};
   EmbeddedLog log;
   std::int32_t partitions_of_log = 1;
@@ -116,6 +129,18 @@ TEST_CASE("runner: state becomes the stage's own only after the commit") {
   CHECK(b.told == std::vector<std::string>{"restore 0 0", "process a", "committed"});
   CHECK(b.Read(Topic::kClean) == std::vector<std::string>{"a"});
   CHECK(b.observer.restored == 1);
+}
+
+TEST_CASE("runner: what was committed restores state and what was not is processed") {
+  Bench b(1, kOwnInput);
+  b.Feed("a");
+  b.Steps(3);
+  b.Feed("b");
+  b.told.clear();
+  b.Open();
+  b.Steps(4);
+  CHECK(b.told == std::vector<std::string>{"restore 0 0", "restore 0 1", "process b", "committed"});
+  CHECK(b.Read(Topic::kClean) == std::vector<std::string>{"a", "b"});
 }
 
 TEST_CASE("runner: after an abort the same records come again and are written once") {
@@ -155,7 +180,8 @@ TEST_CASE("runner: a record refused even as a dead letter is kept by its coordin
   b.refused = "c";  // the dead letter's value too
   b.Feed("c");
   b.Steps(8);
-  const auto replay = b.log.OpenReplayer()->Open(Topic::kRejected, Partition{0}, std::nullopt);
+  const auto replay =
+      b.log.OpenReplayer()->Open(Topic::kRejected, Partition{0}, std::nullopt, std::nullopt);
   const auto records = replay->Next();
   REQUIRE(records.size() == 1);
   CHECK(records[0].value.empty());

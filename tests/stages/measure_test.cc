@@ -63,6 +63,12 @@ TEST_CASE("measure: an aborted turn is as if it had not been") {
   CHECK(Shown(bench, "zeta").front() == Votes(0));
 }
 
+TEST_CASE("measure: state is read back as far as clocks may differ") {
+  StageBench bench("measure");
+  const Millis ahead{60'000}, clocks_differ{300'000};
+  CHECK(bench.stage().RestoreFrom(kNoon, std::nullopt) <= kNoon - kDay - ahead - clocks_differ);
+}
+
 TEST_CASE("measure: rebuilt from its input it shows the same numbers") {
   StageBench bench("measure");
   const std::vector<std::string> deltas = {DeltaOf("acme", kNoon - kGrid, Votes(3)),

@@ -1,7 +1,11 @@
 // Stand-ins for the world around the pipeline, under the test's control.
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "classifier/classifier.h"
@@ -43,6 +47,39 @@ class FakeClassifier final : public Classifier {
     if (has("broken")) return Label::kCare;
     return Label::kOther;
   }
+};
+
+/// How a commit ends; kUnknown: applied or not, as the second member says.
+struct CommitFate {
+  CommitOutcome outcome = CommitOutcome::kCommitted;
+  bool applied_when_unknown = false;
+};
+
+/// A sink whose commits end as `fate` says, which sees the outputs before they are written.
+class FatefulSink final : public Sink {
+ public:
+  using Fate = std::function<CommitFate(std::span<const Output>)>;
+  FatefulSink(std::unique_ptr<Sink> sink, Fate fate)
+      : sink_(std::move(sink)), fate_(std::move(fate)) {}
+
+  void Begin() override { outputs_.clear(); }
+  void Write(const Output& output) override { outputs_.push_back(output); }
+  CommitOutcome Commit(std::span<const Position> positions, const GroupToken& membership) override {
+    const CommitFate fate = fate_(outputs_);
+    const bool apply = fate.outcome == CommitOutcome::kCommitted ||
+                       (fate.outcome == CommitOutcome::kUnknown && fate.applied_when_unknown);
+    if (!apply) return fate.outcome;
+    sink_->Begin();
+    for (const Output& output : outputs_) sink_->Write(output);
+    const CommitOutcome outcome = sink_->Commit(positions, membership);
+    return outcome == CommitOutcome::kCommitted ? fate.outcome : outcome;
+  }
+  void Close() override { sink_->Close(); }
+
+ private:
+  const std::unique_ptr<Sink> sink_;
+  const Fate fate_;
+  std::vector<Output> outputs_;
 };
 
 /// Remembers what a runner said.

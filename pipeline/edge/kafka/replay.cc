@@ -20,14 +20,15 @@ std::unique_ptr<Replayer> MakeKafkaReplayer(const KafkaConfig& config, const Sta
 }
 
 std::unique_ptr<Replay> KafkaReplayer::Open(Topic topic, Partition partition,
-                                            std::optional<TimePoint> from) {
+                                            std::optional<TimePoint> from,
+                                            std::optional<Offset> until) {
   return std::make_unique<KafkaReplay>(config_, group_, who_, KafkaTopic(config_, topic), partition,
-                                       from);
+                                       from, until);
 }
 
 KafkaReplay::KafkaReplay(const KafkaConfig& config, const std::string& group,
                          const std::string& who, const std::string& topic, Partition partition,
-                         std::optional<TimePoint> from)
+                         std::optional<TimePoint> from, std::optional<Offset> until)
     : topic_(topic),
       partition_(partition),
       client_(config, ClientKind::kReader, {{"group.id", group}, {"client.id", who}}, who) {
@@ -36,6 +37,7 @@ KafkaReplay::KafkaReplay(const KafkaConfig& config, const std::string& group,
       config, ClientKind::kReader,
       {{"group.id", group}, {"client.id", who}, {"isolation.level", "read_uncommitted"}}, who);
   end_ = FindEdges(uncommitted).end;
+  if (until) end_ = std::min(end_, *until);
   start_ = next_ = FindStart(from);
   if (next_ < end_) Assign();
 }

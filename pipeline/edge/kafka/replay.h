@@ -11,14 +11,15 @@
 namespace askmix {
 
 /// A consumer of one partition, in no group, from the first record written at or after a time to
-/// the end of what was written at the time of opening, in finished transactions or open ones: a
-/// dead owner's last transaction may be committed for its positions and not yet readable here. So
-/// the end is reached when every transaction before it is settled.
+/// an offset, or to the end of what was written at the time of opening, in finished transactions or
+/// open ones: a dead owner's last transaction may be committed for its positions and not yet
+/// readable here. So the end is reached when every transaction before it is settled.
 class KafkaReplay : public Replay {
  public:
   /// `group`: whose rights are used; it is neither joined nor written.
   KafkaReplay(const KafkaConfig& config, const std::string& group, const std::string& who,
-              const std::string& topic, Partition partition, std::optional<TimePoint> from);
+              const std::string& topic, Partition partition, std::optional<TimePoint> from,
+              std::optional<Offset> until);
 
   std::span<const Record> Next() override;
   Offset End() const override { return end_; }
@@ -52,8 +53,8 @@ class KafkaReplayer : public Replayer {
         group_(KafkaGroup(config, row.name)),
         who_("replay " + WorkerId(config, row.name, worker)) {}
 
-  std::unique_ptr<Replay> Open(Topic topic, Partition partition,
-                               std::optional<TimePoint> from) override;
+  std::unique_ptr<Replay> Open(Topic topic, Partition partition, std::optional<TimePoint> from,
+                               std::optional<Offset> until) override;
 
  private:
   const KafkaConfig config_;
