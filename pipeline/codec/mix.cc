@@ -28,6 +28,10 @@ void WriteMix(const Mix& mix, JsonWriter& out) {
   out.Int(mix.counts.Mentions());
   out.Key("low_support");
   out.Bool(mix.low_support);
+  if (mix.incomplete) {
+    out.Key("incomplete");
+    out.Bool(true);
+  }
   if (!mix.shares) return;
   out.Key("shares");
   out.BeginObject();
@@ -78,7 +82,7 @@ Result<MixRecord> DecodeMix(std::string_view json) {
   Tally counts;
   const JsonValue* written = (*root)->Find("counts");
   if (written == nullptr || !ReadTally(*written, counts)) return RefuseField("counts");
-  record.mix = MakeMix(counts);
+  record.mix = MakeMix(counts, (*root)->FindBool("incomplete").value_or(false));
   return record;
 }
 

@@ -8,6 +8,7 @@
 #include "edge/brands_file.h"
 #include "edge/config.h"
 #include "edge/kafka/kafka.h"
+#include "edge/kafka/positions.h"
 #include "edge/kafka/topics.h"
 
 namespace askmix {
@@ -70,6 +71,7 @@ std::string LookAtTopics(const Config& config) {
   if (!faults.empty()) {
     throw Fatal(ExitCode::kConfiguration, faults + "; `askmix topics create` makes missing topics");
   }
+  CheckPositions(config, kPatience);
   return std::to_string(report.partitions.size()) + " topics at " + config.kafka.brokers;
 }
 

@@ -1,6 +1,7 @@
 #include "commands/kafka_backend.h"
 
 #include "edge/kafka/kafka.h"
+#include "edge/kafka/positions.h"
 #include "edge/kafka/topics.h"
 #include "edge/log.h"
 
@@ -27,6 +28,7 @@ std::optional<std::int32_t> KafkaBackend::Partitions(const std::function<bool()>
     std::optional<TopicsReport> report;
     try {
       report = CheckTopics(config_, kPatience);
+      if (report->faults.empty()) CheckPositions(config_, kPatience);
     } catch (const Fatal& fatal) {
       if (fatal.code() != ExitCode::kBroker) throw;
       if (!said) log::Warn(fatal.what(), {{"then", "waiting"}});

@@ -20,6 +20,7 @@ std::string Percent(const Share& share) {
 }
 
 std::string Cell(const Mix& mix, std::size_t intent) {
+  if (mix.incomplete) return "incomplete";
   return mix.shares ? Percent((*mix.shares)[intent]) : "-";
 }
 

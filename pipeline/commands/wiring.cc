@@ -81,6 +81,7 @@ Pipeline::Pipeline(const Parts& parts, std::vector<const StageRow*> stages, std:
       Connections& c = lane.connections;
       RunnerOptions options;
       options.source_topic = parts.options.TopicName(row->input);
+      options.deltas_partitions = parts.options.partitions;
       auto runner = std::make_unique<Runner>(
           *row, row->make(parts.options, w),
           RunnerPorts{*c.source, *c.sink, *c.replayer, clock, telemetry.ObserverOf(*row, w)},

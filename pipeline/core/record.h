@@ -49,5 +49,8 @@ struct Output {
 
 /// Name of the header that carries the cause: "<topic>/<partition>/<offset>/<ordinal>".
 inline constexpr std::string_view kCauseHeader = "cause";
+std::string FormatCause(std::string_view topic, const Cause& cause);
+/// Nothing where `header` is no cause, or one in another topic.
+std::optional<Cause> ParseCause(std::string_view header, std::string_view topic);
 
 }  // namespace askmix

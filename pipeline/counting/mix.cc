@@ -23,12 +23,12 @@ Share GoodmanShare(std::int64_t count, std::int64_t asks) {
 
 }  // namespace
 
-Mix MakeMix(const Tally& counts) {
+Mix MakeMix(const Tally& counts, bool incomplete) {
   const std::int64_t asks = counts.Asks();
-  Mix mix{counts, std::nullopt, asks < kLowSupportAsks};
+  Mix mix{counts, std::nullopt, asks < kLowSupportAsks, incomplete};
   const auto& slots = counts.slots;
   const bool sound = std::all_of(slots.begin(), slots.begin() + 3, [](auto n) { return n >= 0; });
-  if (asks <= 0 || !sound) return mix;
+  if (asks <= 0 || !sound || incomplete) return mix;
   mix.shares = {GoodmanShare(slots[0], asks), GoodmanShare(slots[1], asks),
                 GoodmanShare(slots[2], asks)};
   return mix;

@@ -22,8 +22,12 @@ struct Mix {
   /// promotion, buying_info, community; absent when nobody asked for anything.
   std::optional<std::array<Share, 3>> shares;
   bool low_support = true;
+  /// Mentions that belong here were lost before they were read: there are at least so many, and
+  /// nobody knows their shares.
+  bool incomplete = false;
 };
 
-Mix MakeMix(const Tally& counts);
+/// Without shares where it is incomplete.
+Mix MakeMix(const Tally& counts, bool incomplete = false);
 
 }  // namespace askmix

@@ -106,6 +106,21 @@ void AppendCounts(Writer& writer) {
   writer.EachMix([&](const Mix& mix) { writer.Sample("", mix.low_support ? 1 : 0); });
 }
 
+/// A gap touches all brands alike, so one series for each window is enough.
+void AppendIncomplete(const WindowSpec& spec, const BoardView& view, std::string& text) {
+  constexpr std::string_view kName = "askmix_window_incomplete";
+  text.append("# HELP ").append(kName).append(
+      " Were mentions of the window lost before they were read? 1: yes, counts are too low and "
+      "shares absent.\n# TYPE ");
+  text.append(kName).append(" gauge\n");
+  for (std::size_t w = 0; w < spec.lengths.size(); ++w) {
+    const bool incomplete = std::ranges::any_of(
+        view.brands, [&](const BrandView& b) { return b.mixes->mixes[w].incomplete; });
+    text.append(kName).append("{window=\"").append(FormatWindow(spec.lengths[w])).append("\"} ");
+    text.append(incomplete ? "1\n" : "0\n");
+  }
+}
+
 void AppendShare(Writer& writer, std::string_view name, std::string_view help,
                  double Share::*value) {
   writer.Family(name, help);
@@ -174,6 +189,7 @@ void AppendBrands(const MixBoard& board, std::size_t brands_max, TimePoint now, 
   AppendState(view, writer);
   if (writer.shown() == 0) return;
   text.reserve(text.size() + writer.shown() * board.spec().lengths.size() * 17 * 110);
+  AppendIncomplete(board.spec(), view, text);
   AppendCounts(writer);
   if (!view.catching_up) AppendShares(writer);
 }

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/time.h"
+#include "edge/log.h"
 
 namespace askmix {
 
@@ -32,6 +33,7 @@ class Telemetry::Worker : public Observer {
   void Assigned(std::span<const Partition> partitions) override;
   void Restoring(double done) override;
   void Lost(Partition partition, std::int64_t records) override;
+  void PositionFound(Partition partition, Offset next) override;
 
   // Read under the lock of the telemetry.
   bool assigned() const { return owned_.has_value(); }
@@ -99,6 +101,13 @@ void Telemetry::Worker::Restoring(double done) {
 void Telemetry::Worker::Lost(Partition, std::int64_t records) {
   const std::lock_guard lock(telemetry_.mutex_);
   component_.numbers.records_lost += records;
+}
+
+void Telemetry::Worker::PositionFound(Partition partition, Offset next) {
+  log::Warn("the group has no position of ours; going on behind what was processed",
+            {{"stage", component_.Name()},
+             {"partition", std::to_string(Raw(partition))},
+             {"next", std::to_string(Raw(next))}});
 }
 
 void Telemetry::Component::ReportWorkers(std::vector<std::string>& reasons) const {

@@ -30,6 +30,13 @@ bool EmbeddedLog::Append(Topic topic, std::string key, std::string value,
   return true;
 }
 
+void EmbeddedLog::Log::DropBefore(std::int64_t offset) {
+  while (base < offset) {
+    entries.pop_front();
+    ++base;
+  }
+}
+
 void EmbeddedLog::SetTap(Topic topic, std::function<void(const Record&)> tap) {
   const std::lock_guard lock(mutex_);
   taps_[static_cast<std::size_t>(topic)] = std::move(tap);
@@ -43,6 +50,13 @@ bool EmbeddedLog::ExpireOldestMember(const std::string& group) {
   ++found->second.generation;
   changed_.notify_all();
   return true;
+}
+
+void EmbeddedLog::DeleteBefore(Topic topic, Partition partition, Offset end) {
+  const std::lock_guard lock(mutex_);
+  Log& log = LogsOf(topic).at(static_cast<std::size_t>(Raw(partition)));
+  log.DropBefore(std::min(Raw(end), log.End()));
+  changed_.notify_all();
 }
 
 void EmbeddedLog::Shut() {
@@ -106,10 +120,7 @@ void EmbeddedLog::Trim(Topic topic) {
       const auto& committed = group.committed[p];
       keep_from = std::min(keep_from, committed ? Raw(committed->next) : log.base);
     }
-    while (log.base < keep_from) {
-      log.entries.pop_front();
-      ++log.base;
-    }
+    log.DropBefore(keep_from);
   }
 }
 

@@ -57,6 +57,9 @@ class EmbeddedLog {
   /// joins again. False: there is no member.
   bool ExpireOldestMember(const std::string& group);
 
+  /// What retention does: the partition's records before `end` are gone, read or not.
+  void DeleteBefore(Topic topic, Partition partition, Offset end);
+
   /// Wakes and turns away everybody who waits to write or read.
   void Shut();
 
@@ -76,6 +79,7 @@ class EmbeddedLog {
     std::int64_t base = 0;  ///< offset of entries.front()
     std::deque<Entry> entries;
     std::int64_t End() const { return base + static_cast<std::int64_t>(entries.size()); }
+    void DropBefore(std::int64_t offset);
   };
   struct Group {
     Topic topic{};

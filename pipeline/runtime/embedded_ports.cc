@@ -49,8 +49,8 @@ class EmbeddedSource final : public Source {
       }
     }
     if (IsRebalanced()) return TakeAssignment();
-    Take(records_max);
     Polled polled;
+    Take(records_max, polled);
     polled.records = batch_;
     return polled;
   }
@@ -66,6 +66,8 @@ class EmbeddedSource final : public Source {
     const std::lock_guard lock(log_.mutex_);
     return Offset{log_.LogsOf(topic_)[Index(partition)].base};
   }
+
+  std::int32_t PartitionCount() override { return log_.options_.partitions; }
 
   void Start(std::span<const Position> positions) override {
     const std::lock_guard lock(log_.mutex_);
@@ -118,14 +120,19 @@ class EmbeddedSource final : public Source {
     return readable;
   }
 
-  void Take(std::size_t records_max) {
+  void Take(std::size_t records_max, Polled& polled) {
     batch_.clear();
     for (auto& [partition, next] : next_) {
       const EmbeddedLog::Log& log = log_.LogsOf(topic_)[Index(partition)];
-      ASKMIX_CHECK(next >= log.base);
+      const std::int64_t before = next;
+      if (next < log.base) {
+        polled.lost.push_back({partition, Offset{next}, Offset{log.base}});
+        next = log.base;
+      }
       while (next < log.End() && batch_.size() < records_max) {
         batch_.push_back(log_.View(log, partition, next++));
       }
+      if (next > before && next == log.End()) polled.at_end.push_back({partition, Offset{next}});
     }
   }
 
@@ -189,7 +196,8 @@ class EmbeddedSink final : public Sink {
     for (Output& output : outputs_) {
       const Partition partition = log_.PartitionFor(output);
       if (Raw(output.cause.offset) >= 0) {
-        output.headers.push_back({std::string(kCauseHeader), FormatCause(output.cause)});
+        output.headers.push_back(
+            {std::string(kCauseHeader), FormatCause(Name(input_), output.cause)});
       }
       log_.AppendEntry(
           output.topic, partition,
@@ -201,11 +209,6 @@ class EmbeddedSink final : public Sink {
     log_.Trim(group.topic);
     log_.changed_.notify_all();
     return true;
-  }
-
-  std::string FormatCause(const Cause& cause) const {
-    return std::string(Name(input_)) + "/" + std::to_string(Raw(cause.partition)) + "/" +
-           std::to_string(Raw(cause.offset)) + "/" + std::to_string(cause.ordinal);
   }
 
   EmbeddedLog& log_;

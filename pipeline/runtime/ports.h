@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/record.h"
@@ -24,6 +23,13 @@ struct Position {
   std::string note = {};
 };
 
+/// Offsets [begin, end) of a partition, which were to be read and which the topic no longer holds.
+struct LostRange {
+  Partition partition{};
+  Offset begin{};
+  Offset end{};
+};
+
 /// What one poll brought. A rebalance comes alone: a poll that reports one holds no records.
 struct Polled {
   /// Partitions that are no longer ours. Nothing read from them may be written any more.
@@ -36,9 +42,8 @@ struct Polled {
   /// Partitions that were read to their end just now, with the position there. It can lie beyond
   /// the last record + 1: transaction markers and aborted records take up offsets too.
   std::vector<Position> at_end;
-  /// Records that were to be read and that the topic no longer holds, by partition; reading went on
-  /// behind them.
-  std::vector<std::pair<Partition, std::int64_t>> lost;
+  /// Reading goes on behind these.
+  std::vector<LostRange> lost;
 };
 
 /// Proves to the sink which member of which group read the input. Opaque to the runner.
@@ -59,6 +64,9 @@ class Source {
 
   /// Offset of the oldest record that the partition still holds.
   virtual Offset Oldest(Partition partition) = 0;
+
+  /// How many partitions the topic has now.
+  virtual std::int32_t PartitionCount() = 0;
 
   /// Delivers the whole assignment from these positions on, first or again (rewind after an abort);
   /// records fetched before are dropped.
@@ -161,8 +169,10 @@ class Observer {
   /// State is being rebuilt: `done` is 0 to 1; 1 ends it.
   virtual void Restoring(double done) = 0;
   /// The topic no longer holds `records` that were to be read: retention was shorter than the time
-  /// nobody read it.
+  /// nobody read it. Windows that should hold them are incomplete.
   virtual void Lost(Partition partition, std::int64_t records) = 0;
+  /// The group knows no position of ours for the partition; from what was written, it must be this.
+  virtual void PositionFound(Partition partition, Offset next) = 0;
 };
 
 }  // namespace askmix

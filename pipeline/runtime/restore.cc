@@ -1,53 +1,99 @@
 #include "runtime/restore.h"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace askmix {
 namespace {
 
 /// Version of the note, then its fields.
-constexpr std::string_view kNotePrefix = "1;t=";
+constexpr std::string_view kVersion = "1";
+
+struct NoteField {
+  std::string_view name;
+  std::int64_t value;
+};
+
+/// Takes ";<name>=<number>" off the front of `text`.
+bool TakeField(std::string_view& text, std::string_view name, std::int64_t& value) {
+  const std::string head = ";" + std::string(name) + "=";
+  if (!text.starts_with(head)) return false;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + head.size(), end, value);
+  text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
+  return error == std::errc{};
+}
 
 }  // namespace
 
-std::string MakeNote(TimePoint committed_at) {
-  return std::string(kNotePrefix) + std::to_string(UnixMillis(committed_at));
+std::string MakeNote(const Note& note) {
+  std::string text(kVersion);
+  for (const NoteField& field :
+       {NoteField{"t", UnixMillis(note.committed_at)}, NoteField{"w", UnixMillis(note.read_until)},
+        NoteField{"p", note.partitions}}) {
+    text.append(";").append(field.name).append("=").append(std::to_string(field.value));
+  }
+  return text;
 }
 
-std::optional<TimePoint> ParseNote(std::string_view note) {
-  if (!note.starts_with(kNotePrefix)) return std::nullopt;
-  note.remove_prefix(kNotePrefix.size());
-  std::int64_t ms = 0;
-  const auto [end, error] = std::from_chars(note.data(), note.data() + note.size(), ms);
-  if (error != std::errc{} || end != note.data() + note.size()) return std::nullopt;
-  return FromUnixMillis(ms);
+std::optional<Note> ParseNote(std::string_view text) {
+  if (!text.starts_with(kVersion)) return std::nullopt;
+  text.remove_prefix(kVersion.size());
+  std::int64_t committed_at = 0;
+  std::int64_t read_until = 0;
+  Note note;
+  const bool good = TakeField(text, "t", committed_at) && TakeField(text, "w", read_until) &&
+                    TakeField(text, "p", note.partitions) && text.empty();
+  if (!good) return std::nullopt;
+  note.committed_at = FromUnixMillis(committed_at);
+  note.read_until = FromUnixMillis(read_until);
+  return note;
 }
 
-Restore::Restore(const StageRow& row, Stage& stage, Replayer& replayer,
+Restore::Restore(const StageRow& row, Stage& stage, Replayer& replayer, std::string source_topic,
                  std::vector<Position> starts)
-    : row_(row), stage_(stage), replayer_(replayer), starts_(std::move(starts)) {}
+    : row_(row),
+      stage_(stage),
+      replayer_(replayer),
+      source_topic_(std::move(source_topic)),
+      starts_(std::move(starts)) {}
 
 bool Restore::Step(TimePoint now) {
   if (current_ == starts_.size()) return true;
-  const Position& start = starts_[current_];
-  if (!replay_) {
-    stage_.Restore(start.partition, {}, now);
-    if (row_.state) {
-      // Where the state is the input, what comes after the position is still to be processed.
-      const std::optional<Offset> until =
-          row_.state == row_.input ? std::optional(start.next) : std::nullopt;
-      replay_ = replayer_.Open(*row_.state, start.partition,
-                               stage_.RestoreFrom(now, ParseNote(start.note)), until);
-    }
-  }
+  Position& start = starts_[current_];
+  if (!replay_) Open(start, now);
   const std::span<const Record> records = replay_ ? replay_->Next() : std::span<const Record>{};
   if (!records.empty()) {
     stage_.Restore(start.partition, records, now);
+    if (row_.state != row_.input && !ParseNote(start.note)) MoveBehind(records, start);
     return false;
   }
   replay_.reset();
   ++current_;
   return current_ == starts_.size();
+}
+
+void Restore::Open(const Position& start, TimePoint now) {
+  stage_.Restore(start.partition, {}, now);
+  if (!row_.state) return;
+  const std::optional<Note> note = ParseNote(start.note);
+  const auto from =
+      stage_.RestoreFrom(now, note ? std::optional(note->committed_at) : std::nullopt);
+  // Where the state is the input, what comes after the position is still to be processed.
+  const auto until = row_.state == row_.input ? std::optional(start.next) : std::nullopt;
+  replay_ = replayer_.Open(*row_.state, start.partition, from, until);
+}
+
+void Restore::MoveBehind(std::span<const Record> records, Position& start) const {
+  for (const Record& record : records) {
+    for (const Header& header : record.headers) {
+      if (header.name != kCauseHeader) continue;
+      const auto cause = ParseCause(header.value, source_topic_);
+      if (!cause || cause->partition != start.partition) continue;
+      start.next = std::max(start.next, Next(cause->offset));
+    }
+  }
 }
 
 double Restore::Progress() const {

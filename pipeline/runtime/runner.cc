@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "codec/dead_letter.h"
+#include "core/error.h"
 
 namespace askmix {
 
@@ -13,6 +14,7 @@ Runner::Runner(const StageRow& row, std::unique_ptr<Stage> stage, RunnerPorts po
       stage_(std::move(stage)),
       ports_(ports),
       options_(std::move(options)),
+      losses_(std::string(row.name), options_.deltas_partitions),
       records_max_(options_.records_max) {}
 
 // The order in which things become true. Outputs, ledger and positions are one transaction; state
@@ -58,25 +60,38 @@ bool Runner::Rebalanced(const Polled& polled) {
 void Runner::Adopt(std::vector<Partition> assigned) {
   for (const auto& [partition, reading] : readings_) stage_->Forget(partition);
   readings_.clear();
+  losses_.Clear();
   poison_.reset();
   records_max_ = options_.records_max;
   std::sort(assigned.begin(), assigned.end());
   ports_.observer.Assigned(assigned);
+  partition_count_ = ports_.source.PartitionCount();
   const auto committed = ports_.source.Committed(assigned);
   std::vector<Position> starts;
   for (std::size_t i = 0; i < assigned.size(); ++i) {
-    const Offset oldest = ports_.source.Oldest(assigned[i]);
-    Position start = committed[i].value_or(Position{assigned[i], oldest});
-    if (start.next < oldest) {
-      ports_.observer.Lost(start.partition, Raw(oldest) - Raw(start.next));
-      start.next = oldest;
-    }
-    // Until the first commit from here the group knows nothing newer than this.
-    readings_[assigned[i]].committed = committed[i] ? committed[i]->next : Offset{-1};
-    starts.push_back(std::move(start));
+    starts.push_back(StartOf(assigned[i], committed[i]));
   }
-  restore_.emplace(row_, *stage_, ports_.replayer, std::move(starts));
+  restore_.emplace(row_, *stage_, ports_.replayer, options_.source_topic, std::move(starts));
   ports_.observer.Restoring(0);
+}
+
+Position Runner::StartOf(Partition partition, const std::optional<Position>& committed) {
+  Reading& reading = readings_[partition];
+  // Until the first commit from here the group knows nothing newer than this.
+  reading.committed = committed ? committed->next : Offset{-1};
+  const Position start =
+      committed ? *committed : Position{partition, ports_.source.Oldest(partition)};
+  reading.read.next = start.next;
+  const std::optional<Note> note = ParseNote(start.note);
+  if (note && row_.state && note->partitions != partition_count_) {
+    throw Fatal(ExitCode::kConfiguration,
+                options_.source_topic + " has " + std::to_string(partition_count_) +
+                    " partitions, and had " + std::to_string(note->partitions) +
+                    " when it was last read: what belongs together is now in two partitions. Make "
+                    "all topics anew under another kafka.topic_prefix, or give it back its count");
+  }
+  if (note) reading.read.read_until = note->read_until;
+  return start;
 }
 
 void Runner::ContinueRestore() {
@@ -85,33 +100,55 @@ void Runner::ContinueRestore() {
     ports_.observer.Restoring(std::min(restore_->Progress(), 0.999));
     return;
   }
-  for (const Position& start : restore_->starts()) {
-    Reading& reading = readings_[start.partition];
-    reading.settled = reading.next = start.next;
-  }
+  FollowPositions();
   ports_.source.Start(restore_->starts());
   restore_.reset();
   ports_.observer.Restoring(1);
 }
 
+void Runner::FollowPositions() {
+  for (const Position& start : restore_->starts()) {
+    Reading& reading = readings_.at(start.partition);
+    if (start.next > reading.read.next) {
+      ports_.observer.PositionFound(start.partition, start.next);
+    }
+    reading.read.next = start.next;
+    reading.settled = reading.read;
+  }
+}
+
 void Runner::Process(const Polled& polled) {
   result_.Clear();
-  for (const auto& [partition, records] : polled.lost) ports_.observer.Lost(partition, records);
-  for (const Record& record : polled.records) {
-    Reading& reading = readings_.at(record.partition);
-    ASKMIX_CHECK(record.offset >= reading.next);
-    reading.next = Next(record.offset);
-  }
-  for (const Position& end : polled.at_end) {
-    Reading& reading = readings_.at(end.partition);
-    reading.next = std::max(reading.next, end.next);
-  }
+  Advance(polled);
+  losses_.Tell(polled, now_, result_.outputs);
   if (polled.records.size() == 1 && IsPoison(polled.records.front())) {
     ProcessPoison(polled.records.front());
   } else if (!polled.records.empty()) {
     stage_->Process(polled.records, now_, result_);
   }
   stage_->Tick(now_, result_);
+}
+
+void Runner::Advance(const Polled& polled) {
+  for (const LostRange& range : polled.lost) {
+    TimePoint read_until = readings_.at(range.partition).read.read_until;
+    for (const Record& record : polled.records) {
+      const bool before = record.partition == range.partition && record.offset < range.begin;
+      if (before) read_until = record.timestamp;
+    }
+    // State that is the input has lost what stood before the range too.
+    if (row_.state == row_.input) read_until = {};
+    losses_.Add(range, read_until);
+  }
+  for (const Record& record : polled.records) {
+    Place& read = readings_.at(record.partition).read;
+    ASKMIX_CHECK(record.offset >= read.next);
+    read = {Next(record.offset), record.timestamp};
+  }
+  for (const Position& end : polled.at_end) {
+    Place& read = readings_.at(end.partition).read;
+    read.next = std::max(read.next, end.next);
+  }
 }
 
 bool Runner::IsPoison(const Record& record) const {
@@ -136,15 +173,16 @@ bool Runner::CommitIsDue() const {
 
 bool Runner::IsAhead() const {
   return std::any_of(readings_.begin(), readings_.end(),
-                     [](const auto& r) { return r.second.committed < r.second.next; });
+                     [](const auto& r) { return r.second.committed < r.second.read.next; });
 }
 
 CommitOutcome Runner::WriteAndCommit() {
   std::vector<Position> positions;
   for (const auto& [partition, reading] : readings_) {
-    if (reading.committed < reading.next) {
-      positions.push_back({partition, reading.next, MakeNote(now_)});
-    }
+    const Place& read = reading.read;
+    if (reading.committed >= read.next) continue;
+    positions.push_back(
+        {partition, read.next, MakeNote({now_, read.read_until, partition_count_})});
   }
   ports_.sink.Begin();
   for (const Output& output : result_.outputs) ports_.sink.Write(output);
@@ -159,7 +197,8 @@ CommitOutcome Runner::WriteAndCommit() {
 
 void Runner::Settle(std::span<const Record> batch, bool transaction) {
   stage_->Committed();
-  for (auto& [partition, reading] : readings_) reading.settled = reading.next;
+  losses_.Committed(ports_.observer);
+  for (auto& [partition, reading] : readings_) reading.settled = reading.read;
   if (!batch.empty() && IsPoison(batch.front())) poison_.reset();
   if (!poison_) records_max_ = std::min(records_max_ * 2, options_.records_max);
   Report(batch, transaction);
@@ -168,6 +207,7 @@ void Runner::Settle(std::span<const Record> batch, bool transaction) {
 void Runner::Undo(CommitOutcome outcome, std::span<const Record> batch) {
   ports_.observer.NotCommitted(outcome);
   stage_->Aborted();
+  losses_.Aborted();
   if (outcome == CommitOutcome::kUnknown) {
     std::vector<Partition> assigned;
     for (const auto& [partition, reading] : readings_) assigned.push_back(partition);
@@ -198,8 +238,8 @@ void Runner::Narrow(std::span<const Record> batch) {
 void Runner::Rewind() {
   std::vector<Position> positions;
   for (auto& [partition, reading] : readings_) {
-    reading.next = reading.settled;
-    positions.push_back({partition, reading.settled});
+    reading.read = reading.settled;
+    positions.push_back({partition, reading.settled.next});
   }
   ports_.source.Start(positions);
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/losses.h"
 #include "runtime/ports.h"
 #include "runtime/restore.h"
 #include "stages/stages.h"
@@ -30,7 +31,8 @@ struct RunnerOptions {
       10'000;                 ///< a transaction holds the outputs of at most this many records
   Millis idle_wait{250};      ///< how long a turn waits for a first record
   Millis idle_commit{1'000};  ///< how long progress without outputs may stay uncommitted
-  std::string source_topic;   ///< as it is called on the cluster; for dead letters
+  std::string source_topic;   ///< as it is called on the cluster; for dead letters and causes
+  std::int32_t deltas_partitions = 1;  ///< of intents.deltas
 };
 
 /// Not thread-safe. Throws Fatal where the environment cannot be mended from here.
@@ -46,12 +48,17 @@ class Runner {
   void Close();
 
  private:
-  /// Positions of one partition: committed <= settled <= next between turns, all equal after a
+  struct Place {
+    Offset next{};
+    TimePoint read_until{};  ///< write time of the last record before it; epoch: unknown
+  };
+
+  /// Positions of one partition: committed <= settled <= read between turns, all equal after a
   /// commit.
   struct Reading {
     Offset committed{};  ///< in the group's committed positions
-    Offset settled{};    ///< what the stage's state reflects; a rewind goes back to here
-    Offset next{};       ///< what was read
+    Place settled{};     ///< what the stage's state reflects; a rewind goes back to here
+    Place read{};
   };
 
   /// A record whose outputs the broker refuses.
@@ -65,7 +72,11 @@ class Runner {
   void Adopt(std::vector<Partition> assigned);
   void ContinueRestore();
 
+  Position StartOf(Partition partition, const std::optional<Position>& committed);
+  void FollowPositions();
+
   void Process(const Polled& polled);
+  void Advance(const Polled& polled);
   void ProcessPoison(const Record& record);
   bool CommitIsDue() const;
   bool IsAhead() const;
@@ -84,6 +95,8 @@ class Runner {
 
   std::map<Partition, Reading> readings_;  ///< of the assigned partitions
   std::optional<Restore> restore_;
+  std::int32_t partition_count_ = 0;  ///< of the input
+  Losses losses_;
   std::optional<Poison> poison_;
   std::size_t records_max_;  ///< smaller while looking for a record that the broker refuses
   TimePoint committed_at_{};

@@ -7,6 +7,7 @@
 
 #include "codec/dead_letter.h"
 #include "codec/delta.h"
+#include "codec/gap.h"
 #include "codec/mix.h"
 #include "core/hash.h"
 #include "counting/windows.h"
@@ -19,15 +20,26 @@ namespace {
 /// who reads it wants to know that the worker lives.
 constexpr Millis kShowEvery{1'000};
 
+/// What the latest records of intents.ratios say of a brand.
+struct Written {
+  std::vector<Tally> sums;
+  std::vector<bool> incomplete;
+};
+
 struct BrandState {
   BrandState(const WindowSpec& spec, bool is_known) : windows(spec), known(is_known) {}
   Windows windows;
-  bool known;                                 ///< in the catalogue: stays with counts of 0
-  std::optional<std::vector<Tally>> written;  ///< the sums in its latest records of intents.ratios
+  bool known;  ///< in the catalogue: stays with counts of 0
+  std::optional<Written> written;
 };
 
 /// A sorted map: what is written must not depend on the order of a hash table.
 using Brands = std::map<std::string, BrandState, std::less<>>;
+
+struct PartitionState {
+  Brands brands;
+  std::vector<Gap> gaps;  ///< that some window still overlaps
+};
 
 class Measure final : public Stage {
  public:
@@ -44,14 +56,15 @@ class Measure final : public Stage {
     Advance(now);
     now_ = now;
     if (!moved_) return;
-    for (auto& [partition, brands] : partitions_) {
-      for (auto& [brand, state] : brands) WriteIfChanged(brand, state, result);
+    for (auto& [partition, of] : partitions_) {
+      const std::vector<bool> incomplete = Incomplete(of.gaps);
+      for (auto& [brand, state] : of.brands) WriteIfChanged(brand, state, incomplete, result);
     }
   }
 
   void Committed() override {
     undo_.clear();
-    for (auto& [state, sums] : written_) state->written = std::move(sums);
+    for (auto& [state, written] : written_) state->written = std::move(written);
     written_.clear();
     if (!moved_ && now_ - shown_at_ < kShowEvery) return;
     DropSilentBrands();
@@ -59,7 +72,7 @@ class Measure final : public Stage {
   }
 
   // Counts are integers in whole buckets, so taking back what was added restores them exactly. A
-  // bucket that left the windows in between is gone for both.
+  // bucket that left the windows in between is gone for both. A gap stays: it will come again.
   void Aborted() override {
     for (const Applied& a : undo_) {
       Tally back;
@@ -78,9 +91,11 @@ class Measure final : public Stage {
       }
     }
     for (const Record& record : records) {
-      // A delta that cannot be read was refused, with a dead letter, when it was first processed.
+      // What cannot be read was refused, with a dead letter, when it was first processed.
       if (auto delta = DecodeDelta(record.value)) {
         StateOf(partition, delta->brand).windows.Add(delta->bucket, delta->change);
+      } else if (auto gap = DecodeGap(record.value)) {
+        AddGap(partition, *std::move(gap));
       }
     }
     moved_ = true;
@@ -110,7 +125,7 @@ class Measure final : public Stage {
   };
 
   BrandState& StateOf(Partition partition, std::string_view brand) {
-    Brands& brands = partitions_[partition];
+    Brands& brands = partitions_[partition].brands;
     const auto found = brands.find(brand);
     if (found != brands.end()) return found->second;
     BrandState& state =
@@ -124,15 +139,39 @@ class Measure final : public Stage {
     if (end <= end_) return;
     end_ = end;
     moved_ = true;
-    for (auto& [partition, brands] : partitions_) {
-      for (auto& [brand, state] : brands) state.windows.Advance(end_);
+    for (auto& [partition, of] : partitions_) {
+      for (auto& [brand, state] : of.brands) state.windows.Advance(end_);
+      std::erase_if(of.gaps,
+                    [&](const Gap& gap) { return gap.until <= end_ - options_.windows.Longest(); });
     }
+  }
+
+  void AddGap(Partition partition, Gap gap) {
+    std::vector<Gap>& gaps = partitions_[partition].gaps;
+    if (std::find(gaps.begin(), gaps.end(), gap) != gaps.end()) return;
+    gaps.push_back(std::move(gap));
+    moved_ = true;
+  }
+
+  /// By window: whether a gap overlaps it.
+  std::vector<bool> Incomplete(const std::vector<Gap>& gaps) const {
+    std::vector<bool> incomplete;
+    for (const Millis length : options_.windows.lengths) {
+      incomplete.push_back(std::any_of(gaps.begin(), gaps.end(), [&](const Gap& gap) {
+        return gap.from < end_ && gap.until > end_ - length;
+      }));
+    }
+    return incomplete;
   }
 
   void Apply(const Record& record, StageResult& result) {
     ++result.items_read;
     auto delta = DecodeDelta(record.value);
     if (!delta) {
+      if (auto gap = DecodeGap(record.value)) {
+        AddGap(record.partition, *std::move(gap));
+        return result.Count(Outcome::kPublished, "gap");
+      }
       result.outputs.push_back(MakeDeadLetter(record, 0, record.value, "measure",
                                               options_.TopicName(Topic::kDeltas),
                                               delta.error().reason, delta.error().detail));
@@ -147,28 +186,32 @@ class Measure final : public Stage {
     result.Count(Outcome::kPublished, "delta");
   }
 
-  void WriteIfChanged(const std::string& brand, BrandState& state, StageResult& result) {
+  void WriteIfChanged(const std::string& brand, BrandState& state,
+                      const std::vector<bool>& incomplete, StageResult& result) {
     const std::span<const Tally> sums = state.windows.sums();
-    if (state.written && std::equal(sums.begin(), sums.end(), state.written->begin())) return;
+    const std::optional<Written>& said = state.written;
+    const bool same = said && said->incomplete == incomplete &&
+                      std::equal(sums.begin(), sums.end(), said->sums.begin());
+    if (same) return;
     for (std::size_t i = 0; i < sums.size(); ++i) {
       const Millis window = options_.windows.lengths[i];
       Output& output = result.outputs.emplace_back();
       output.topic = Topic::kRatios;
       output.key = brand + "/" + FormatWindow(window);
-      Encode(MixRecord{brand, window, end_, MakeMix(sums[i])}, output.value);
+      Encode(MixRecord{brand, window, end_, MakeMix(sums[i], incomplete[i])}, output.value);
     }
-    written_.emplace_back(&state, std::vector<Tally>(sums.begin(), sums.end()));
+    written_.emplace_back(&state, Written{{sums.begin(), sums.end()}, incomplete});
   }
 
   /// Brands that are not in the catalogue go when nothing of them is in any window, and the topic
   /// says so.
   void DropSilentBrands() {
     const auto said_zero = [](const BrandState& state) {
-      return state.written && std::all_of(state.written->begin(), state.written->end(),
+      return state.written && std::all_of(state.written->sums.begin(), state.written->sums.end(),
                                           [](const Tally& t) { return t.IsZero(); });
     };
-    for (auto& [partition, brands] : partitions_) {
-      std::erase_if(brands, [&](const auto& entry) {
+    for (auto& [partition, of] : partitions_) {
+      std::erase_if(of.brands, [&](const auto& entry) {
         const BrandState& state = entry.second;
         return !state.known && state.windows.empty() && said_zero(state);
       });
@@ -179,11 +222,15 @@ class Measure final : public Stage {
     auto snapshot = std::make_shared<MixSnapshot>();
     snapshot->end = end_;
     snapshot->as_of = now_;
-    for (const auto& [partition, brands] : partitions_) {
-      for (const auto& [brand, state] : brands) {
+    for (const auto& [partition, of] : partitions_) {
+      const std::vector<bool> incomplete = Incomplete(of.gaps);
+      for (const auto& [brand, state] : of.brands) {
         BrandMixes& shown = snapshot->brands.emplace_back();
         shown.brand = brand;
-        for (const Tally& sum : state.windows.sums()) shown.mixes.push_back(MakeMix(sum));
+        const std::span<const Tally> sums = state.windows.sums();
+        for (std::size_t i = 0; i < sums.size(); ++i) {
+          shown.mixes.push_back(MakeMix(sums[i], incomplete[i]));
+        }
       }
     }
     std::sort(snapshot->brands.begin(), snapshot->brands.end(),
@@ -195,14 +242,14 @@ class Measure final : public Stage {
 
   const StageOptions options_;
   const std::size_t worker_;
-  std::map<Partition, Brands> partitions_;
+  std::map<Partition, PartitionState> partitions_;
   TimePoint end_{};
   TimePoint now_{}, shown_at_{};
   bool moved_ = false;  ///< the windows, or what they are made of, since the last show
 
   // Of the open transaction.
   std::vector<Applied> undo_;
-  std::vector<std::pair<BrandState*, std::vector<Tally>>> written_;
+  std::vector<std::pair<BrandState*, Written>> written_;
 };
 
 }  // namespace

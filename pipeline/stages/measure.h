@@ -10,11 +10,11 @@
 namespace askmix {
 
 inline constexpr std::array kMeasureOutcomes = {
-    KnownOutcome{Outcome::kPublished, "delta"},   KnownOutcome{Outcome::kTooLate, "delta"},
-    KnownOutcome{Outcome::kRejected, "not_json"}, KnownOutcome{Outcome::kRejected, "not_object"},
-    KnownOutcome{Outcome::kRejected, "too_deep"}, KnownOutcome{Outcome::kRejected, "bad_utf8"},
-    KnownOutcome{Outcome::kRejected, "bad_type"}, KnownOutcome{Outcome::kRejected, "bad_version"},
-    KnownOutcome{Outcome::kRejected, "refused"}};
+    KnownOutcome{Outcome::kPublished, "delta"},      KnownOutcome{Outcome::kPublished, "gap"},
+    KnownOutcome{Outcome::kTooLate, "delta"},        KnownOutcome{Outcome::kRejected, "not_json"},
+    KnownOutcome{Outcome::kRejected, "not_object"},  KnownOutcome{Outcome::kRejected, "too_deep"},
+    KnownOutcome{Outcome::kRejected, "bad_utf8"},    KnownOutcome{Outcome::kRejected, "bad_type"},
+    KnownOutcome{Outcome::kRejected, "bad_version"}, KnownOutcome{Outcome::kRejected, "refused"}};
 
 std::unique_ptr<Stage> MakeMeasure(const StageOptions& options, std::size_t worker);
 

@@ -7,11 +7,12 @@
 namespace askmix {
 namespace {
 
-constexpr std::array kNormalizeOutputs = {Topic::kClean, Topic::kRejected};
+// Every stage may write news of lost input to the deltas.
+constexpr std::array kNormalizeOutputs = {Topic::kClean, Topic::kRejected, Topic::kDeltas};
 constexpr std::array kClassifyOutputs = {Topic::kPromotion, Topic::kBuyingInfo, Topic::kCommunity,
                                          Topic::kOther,     Topic::kLedger,     Topic::kDeltas,
                                          Topic::kRejected};
-constexpr std::array kMeasureOutputs = {Topic::kRatios, Topic::kRejected};
+constexpr std::array kMeasureOutputs = {Topic::kRatios, Topic::kRejected, Topic::kDeltas};
 
 constexpr std::array<StageRow, 3> kTable = {{
     {.name = "normalize",

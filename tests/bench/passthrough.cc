@@ -39,6 +39,7 @@ class Counter final : public Observer {
   void Assigned(std::span<const Partition>) override {}
   void Restoring(double) override {}
   void Lost(Partition, std::int64_t) override {}
+  void PositionFound(Partition, Offset) override {}
 
   std::int64_t records = 0;
 };

@@ -94,6 +94,7 @@ class NoObserver final : public Observer {
   void Assigned(std::span<const Partition>) override {}
   void Restoring(double) override {}
   void Lost(Partition, std::int64_t) override {}
+  void PositionFound(Partition, Offset) override {}
 };
 
 /// All stages over the embedded log, turned by one thread.

@@ -13,6 +13,13 @@ Tally Asks(std::int64_t promotion, std::int64_t buying_info, std::int64_t commun
   return Tally{{promotion, buying_info, community, 0, 0, 0}};
 }
 
+TEST_CASE("mix: an incomplete window has counts and no shares") {
+  const Mix mix = MakeMix(Asks(30, 20, 10), true);
+  CHECK(mix.incomplete);
+  CHECK(mix.counts.Asks() == 60);
+  CHECK_FALSE(mix.shares);
+}
+
 /// How far p is from the observed share in units of its own standard error, minus the limit that
 /// Goodman sets. The interval's ends are its zeros; no formula for them is used here.
 double Excess(double p, double observed, double n) {

@@ -183,6 +183,26 @@ TEST_CASE("embedded log: without retention what every group has read is dropped"
   CHECK(source->Oldest(Partition{0}) == Offset{1});
 }
 
+TEST_CASE("embedded log: what was deleted before it was read is told and passed over") {
+  World w({.partitions = 1});
+  const auto source = w.log.OpenSource(Topic::kRaw, "g");
+  Join(*source);
+  for (const char* value : {"a", "b", "c"}) w.log.Append(Topic::kRaw, "k", value);
+  w.log.DeleteBefore(Topic::kRaw, Partition{0}, Offset{2});
+  CHECK(source->Oldest(Partition{0}) == Offset{2});
+  Polled polled = source->Poll(10, kAtOnce);
+  CHECK(Values(polled) == std::vector<std::string>{"c"});
+  REQUIRE(polled.lost.size() == 1);
+  CHECK(polled.lost[0].begin == Offset{0});
+  CHECK(polled.lost[0].end == Offset{2});
+  w.log.Append(Topic::kRaw, "k", "d");
+  w.log.DeleteBefore(Topic::kRaw, Partition{0}, Offset{9});
+  polled = source->Poll(10, kAtOnce);
+  CHECK(polled.records.empty());
+  REQUIRE(polled.at_end.size() == 1);
+  CHECK(polled.at_end[0].next == Offset{4});
+}
+
 TEST_CASE("embedded log: taps see what is committed in order") {
   World w;
   std::vector<std::string> seen;

@@ -6,6 +6,7 @@
 #include <deque>
 #include <utility>
 
+#include "codec/gap.h"
 #include "runtime/embedded_log.h"
 #include "support/builders.h"
 #include "support/fakes.h"
@@ -78,6 +79,7 @@ struct Bench {
         [this](std::span<const Output> outputs) { return Fate(outputs); });
     RunnerOptions options;
     options.idle_wait = Millis{0};
+    options.source_topic = "mentions.raw";
     runner =
         std::make_unique<Runner>(row, std::make_unique<EchoStage>(&told),
                                  RunnerPorts{*source, *sink, *replayer, clock, observer}, options);
@@ -234,56 +236,63 @@ TEST_CASE("runner: partitions that go away are forgotten and not committed") {
   CHECK(std::count(b.told.begin(), b.told.end(), "forget 1") == 1);
 }
 
-/// A source whose topic lost records before they were read.
-class LossySource final : public Source {
- public:
-  explicit LossySource(Source& inner) : inner_(inner) {}
-  Polled Poll(std::size_t records_max, Millis wait) override {
-    Polled polled = inner_.Poll(records_max, wait);
-    if (!polled.assigned) polled.lost = std::exchange(lost, {});
-    return polled;
-  }
-  std::vector<std::optional<Position>> Committed(std::span<const Partition> partitions) override {
-    return inner_.Committed(partitions);
-  }
-  Offset Oldest(Partition) override { return oldest; }
-  void Start(std::span<const Position> positions) override {
-    started.assign(positions.begin(), positions.end());
-    inner_.Start(positions);
-  }
-  GroupToken Membership() override { return inner_.Membership(); }
-  void Close() override { inner_.Close(); }
-
-  Offset oldest{};
-  std::vector<std::pair<Partition, std::int64_t>> lost;
-  std::vector<Position> started;
-
- private:
-  Source& inner_;
-};
-
-TEST_CASE("runner: records that retention took before they were read are told") {
+TEST_CASE("runner: records that retention took are told with the position that passes them") {
   Bench b;
   for (const char* value : {"a", "b", "c", "d"}) b.Feed(value);
   b.Steps(3);
-  b.runner->Close();
-  b.source = b.log.OpenSource(Topic::kRaw, "echo");
+  b.clock.Advance(Millis{60'000});
   b.Feed("e");
   b.Feed("f");
-  LossySource lossy(*b.source);
-  lossy.oldest = Offset{5};  // committed is 4: "e" is gone
-  RunnerOptions options;
-  options.idle_wait = Millis{0};
-  Runner runner(kEcho, std::make_unique<EchoStage>(&b.told),
-                {lossy, *b.sink, *b.replayer, b.clock, b.observer}, options);
-  for (int i = 0; i < 2; ++i) runner.Step();
+  b.log.DeleteBefore(Topic::kRaw, Partition{0}, Offset{5});
+  b.Open();
+  b.fates = {{CommitOutcome::kAborted}};
+  b.Steps(5);
   CHECK(b.observer.lost == 1);
-  REQUIRE(lossy.started.size() == 1);
-  CHECK(lossy.started[0].next == Offset{5});
-  lossy.lost = {{Partition{0}, 7}};
-  runner.Step();
-  CHECK(b.observer.lost == 8);
   CHECK(b.Read(Topic::kClean) == std::vector<std::string>{"a", "b", "c", "d", "f"});
+  const auto gaps = b.Read(Topic::kDeltas);
+  REQUIRE(gaps.size() == 1);
+  CHECK(DecodeGap(gaps[0]).value() == Gap{"echo", 0, 1, kNoon, kNoon + Millis{60'000}});
+}
+
+TEST_CASE("runner: a position that is not ours moves behind what the state topic says was done") {
+  for (const bool reset_by_hand : {false, true}) {
+    CAPTURE(reset_by_hand);
+    Bench b;
+    for (const char* value : {"a", "b", "c", "d"}) b.Feed(value);
+    const auto sink = b.log.OpenSink(Topic::kRaw);
+    b.source->Poll(1, Millis{0});
+    sink->Begin();
+    sink->Write({.topic = Topic::kLedger,
+                 .partition = Partition{0},
+                 .key = "b",
+                 .value = "b",
+                 .cause = {Partition{0}, Offset{1}, 0}});
+    std::vector<Position> positions;
+    if (reset_by_hand) positions.push_back({Partition{0}, Offset{0}});
+    REQUIRE(sink->Commit(positions, b.source->Membership()) == CommitOutcome::kCommitted);
+    b.Open();
+    b.Steps(5);
+    CHECK(b.observer.found == std::vector{Offset{2}});
+    CHECK(b.Read(Topic::kClean) == std::vector<std::string>{"c", "d"});
+  }
+}
+
+TEST_CASE("runner: a topic that was given more partitions is refused") {
+  Bench b;
+  const auto sink = b.log.OpenSink(Topic::kRaw);
+  b.source->Poll(1, Millis{0});
+  sink->Begin();
+  const std::vector<Position> positions = {{Partition{0}, Offset{0}, MakeNote({kNoon, kNoon, 2})}};
+  REQUIRE(sink->Commit(positions, b.source->Membership()) == CommitOutcome::kCommitted);
+  b.Open();
+  try {
+    b.Steps(1);
+    FAIL("it went on");
+  } catch (const Fatal& fatal) {
+    CHECK(fatal.code() == ExitCode::kConfiguration);
+    CHECK(std::string_view(fatal.what()).find("mentions.raw has 1 partitions, and had 2") !=
+          std::string_view::npos);
+  }
 }
 
 TEST_CASE("runner: every record read is in the report") {

@@ -5,12 +5,16 @@
 #include <set>
 
 #include "codec/delta.h"
+#include "codec/gap.h"
 #include "codec/ledger_entry.h"
 #include "codec/mix.h"
 #include "core/hash.h"
 
 namespace askmix::sim {
 namespace {
+
+/// The clock of a history goes back by so much at most.
+constexpr Millis kClocksDiffer{60'000};
 
 [[noreturn]] void Fail(const std::string& what) { throw Mismatch(what); }
 
@@ -81,6 +85,21 @@ void Auditor::OnAppend(Topic topic, const Record& record) {
   logs_[static_cast<std::size_t>(topic)][p].push_back(std::move(stored));
 }
 
+void Auditor::OnDeleted(Topic topic, Partition partition, Offset end) {
+  Offset& deleted = deleted_[{topic, partition}];
+  deleted = std::max(deleted, end);
+}
+
+bool Auditor::HasPosition(Topic topic, Partition partition) const {
+  return std::any_of(StageTable().begin(), StageTable().end(), [&](const StageRow& row) {
+    return row.input == topic && !audits_.at(row.name).outcomes[Index(partition)].empty();
+  });
+}
+
+std::int64_t Auditor::EndOf(Topic topic, Partition partition) const {
+  return static_cast<std::int64_t>(LogOf(topic)[Index(partition)].size());
+}
+
 std::vector<std::int64_t> Auditor::CommittedOf(const StageRow& row) const {
   std::vector<std::int64_t> committed(partitions_);
   const auto progress = probe_->Read(row.name, row.input);
@@ -105,33 +124,45 @@ Auditor::Wanted Auditor::Want(const StageRow& row, const Batch& batch, TimePoint
   StageAudit& audit = audits_.at(row.name);
   for (const auto& place : batch) audit.decided[place] = now;
   for (std::size_t p = 0; p < partitions_; ++p) {
-    std::vector<Outcomes>& audited = audit.outcomes[p];
-    for (auto offset = static_cast<std::int64_t>(audited.size()); offset < committed[p]; ++offset) {
-      const auto decided =
-          audit.decided.find({Partition{static_cast<std::int32_t>(p)}, Offset{offset}});
-      if (decided == audit.decided.end()) Fail(std::string(row.name) + ": skipped an offset");
-      Expected expected = ExpectedOf(row, p, offset, decided->second);
-      for (std::size_t i = 0; i < expected.outputs.size(); ++i) {
-        const Cause cause{static_cast<std::int64_t>(p), offset, static_cast<std::int64_t>(i)};
-        wanted.outputs[cause] = std::move(expected.outputs[i]);
-      }
-      for (const auto& [place, counts] : expected.changes) {
-        for (std::size_t slot = 0; slot < counts.size(); ++slot) {
-          Add(wanted.changes, place.first, place.second, slot, counts[slot]);
-        }
-      }
-      for (auto& [key, entry] : expected.ledger) wanted.ledger[key] = std::move(entry);
-      audited.push_back(std::move(expected.outcomes));
+    const Partition partition{static_cast<std::int32_t>(p)};
+    for (auto next = static_cast<std::int64_t>(audit.outcomes[p].size()); next < committed[p];
+         ++next) {
+      audit.outcomes[p].push_back(WantRecord(row, {partition, Offset{next}}, wanted));
       ++records_;
     }
   }
   return wanted;
 }
 
+Auditor::Outcomes Auditor::WantRecord(const StageRow& row, const Batch::value_type& place,
+                                      Wanted& wanted) {
+  const auto& decided = audits_.at(row.name).decided;
+  const auto at = decided.find(place);
+  if (at == decided.end()) {
+    const bool deleted = place.second < deleted_[{row.input, place.first}];
+    if (!deleted) Fail(std::string(row.name) + ": skipped an offset");
+    wanted.lost.insert(place);
+    return {};
+  }
+  Expected expected = ExpectedOf(row, Index(place.first), Raw(place.second), at->second);
+  for (std::size_t i = 0; i < expected.outputs.size(); ++i) {
+    const Cause cause{Raw(place.first), Raw(place.second), static_cast<std::int64_t>(i)};
+    wanted.outputs[cause] = std::move(expected.outputs[i]);
+  }
+  for (const auto& [bucket, counts] : expected.changes) {
+    for (std::size_t slot = 0; slot < counts.size(); ++slot) {
+      Add(wanted.changes, bucket.first, bucket.second, slot, counts[slot]);
+    }
+  }
+  for (auto& [key, entry] : expected.ledger) wanted.ledger[key] = std::move(entry);
+  return std::move(expected.outcomes);
+}
+
 void Auditor::OnCommitted(const StageRow& row, const Batch& batch, TimePoint now) {
   const Wanted wanted = Want(row, batch, now);
   CompareOutputs(row, wanted);
   CompareDeltas(wanted.changes);
+  CompareGaps(row, wanted);
   CompareLedger(wanted.ledger);
   CompareMixes();
   fresh_.clear();
@@ -171,6 +202,7 @@ void Auditor::CompareDeltas(const Changes& wanted) const {
   Changes left = wanted;
   for (const Stored& output : fresh_) {
     if (output.topic != Topic::kDeltas) continue;
+    if (DecodeGap(output.value)) continue;
     const auto delta = DecodeDelta(output.value);
     if (!delta) Fail("a delta that cannot be read: " + output.value);
     for (std::size_t slot = 0; slot < delta->change.slots.size(); ++slot) {
@@ -181,6 +213,33 @@ void Auditor::CompareDeltas(const Changes& wanted) const {
   const auto& [place, counts] = *left.begin();
   Fail("deltas: " + place.first + " at " + std::to_string(UnixMillis(place.second)) + " lacks " +
        Text(counts));
+}
+
+/// Every partition of the deltas is told of every record that was lost, and of when it was written.
+void Auditor::CompareGaps(const StageRow& row, const Wanted& wanted) const {
+  std::map<std::pair<Partition, Offset>, std::size_t> told;
+  for (const Stored& output : fresh_) {
+    const auto gap = DecodeGap(output.value);
+    if (output.topic != Topic::kDeltas || !gap) continue;
+    const Partition partition{static_cast<std::int32_t>(gap->partition)};
+    const std::int64_t begin = ParseCause(output, row.input)[1];
+    for (std::int64_t offset = begin; offset < begin + gap->records; ++offset) {
+      ++told[{partition, Offset{offset}}];
+      const TimePoint written =
+          LogOf(row.input)[Index(partition)].at(static_cast<std::size_t>(offset)).written;
+      if (written < gap->from - kClocksDiffer || written > gap->until + kClocksDiffer) {
+        Fail("a gap that does not cover the time of what was lost: " + output.value);
+      }
+    }
+  }
+  for (const auto& [place, times] : told) {
+    if (times != partitions_) Fail(std::string(row.name) + ": a gap that not all are told of");
+  }
+  for (const auto& place : wanted.lost) {
+    if (told.contains(place)) continue;
+    Fail(std::string(row.name) + ": lost in silence: offset " + std::to_string(Raw(place.second)) +
+         " of partition " + std::to_string(Raw(place.first)));
+  }
 }
 
 void Auditor::CompareLedger(const std::map<std::string, std::string>& wanted) const {
@@ -242,6 +301,11 @@ void Auditor::OnShown(const MixSnapshot& snapshot, const std::map<Partition, Off
         const Counts want =
             deltas_[p].Window(brand, snapshot.end - windows_.lengths[w], snapshot.end, Raw(upto));
         const Counts is = shown.contains(brand) ? shown[brand]->mixes[w].counts.slots : Counts{};
+        const TimePoint begin = snapshot.end - windows_.lengths[w];
+        if (shown.contains(brand) && shown[brand]->mixes[w].incomplete !=
+                                         deltas_[p].IsIncomplete(begin, snapshot.end, Raw(upto))) {
+          Fail("the board: " + brand + " hides a gap, or sees one that is not there");
+        }
         if (is != want) {
           Fail("the board: " + brand + "/" + FormatWindow(windows_.lengths[w]) + " is " + Text(is) +
                " in place of " + Text(want));

@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -44,6 +45,12 @@ class Auditor {
   /// A measure worker shows `snapshot`; `next`: what it has read of each partition that it owns.
   void OnShown(const MixSnapshot& snapshot, const std::map<Partition, Offset>& next) const;
 
+  /// Retention takes the records of an input before `end`.
+  void OnDeleted(Topic topic, Partition partition, Offset end);
+  /// Whether the group that reads the topic has committed any record of the partition.
+  bool HasPosition(Topic topic, Partition partition) const;
+  std::int64_t EndOf(Topic topic, Partition partition) const;
+
   /// True when every group has committed all that there is.
   bool IsDrained() const;
   /// All is read and counted, and windows end at `end`: intents.ratios must say what is true.
@@ -71,6 +78,7 @@ class Auditor {
     std::map<Cause, std::string> outputs;
     Changes changes;
     std::map<std::string, std::string> ledger;
+    std::set<std::pair<Partition, Offset>> lost;
   };
 
   void OnAppend(Topic topic, const Record& record);
@@ -78,8 +86,10 @@ class Auditor {
   Expected ExpectedOf(const StageRow& row, std::size_t partition, std::int64_t offset,
                       TimePoint now);
   Wanted Want(const StageRow& row, const Batch& batch, TimePoint now);
+  Outcomes WantRecord(const StageRow& row, const Batch::value_type& place, Wanted& wanted);
   void CompareOutputs(const StageRow& row, const Wanted& wanted);
   void CompareDeltas(const Changes& wanted) const;
+  void CompareGaps(const StageRow& row, const Wanted& wanted) const;
   void CompareLedger(const std::map<std::string, std::string>& wanted) const;
   void CompareMixes();
   void CompareReport(const Report& report) const;
@@ -100,6 +110,7 @@ class Auditor {
   std::array<std::vector<std::vector<Stored>>, kTopicCount> logs_;  ///< by topic and partition
   std::vector<Stored> fresh_;                                       ///< since the last commit
   std::vector<std::vector<Payload>> payloads_;                      ///< of mentions.raw
+  std::map<std::pair<Topic, Partition>, Offset> deleted_;
   std::vector<ClassifyOracle> classify_;
   std::vector<DeltaOracle> deltas_;
   std::map<std::string, Counts> latest_;  ///< by key of intents.ratios

@@ -40,6 +40,7 @@ class FaultySource final : public Source {
   Polled Poll(std::size_t records_max, Millis wait) override;
   std::vector<std::optional<Position>> Committed(std::span<const Partition> partitions) override;
   Offset Oldest(Partition partition) override;
+  std::int32_t PartitionCount() override { return source_->PartitionCount(); }
   void Start(std::span<const Position> positions) override;
   GroupToken Membership() override;
   void Close() override { source_->Close(); }

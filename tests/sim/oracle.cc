@@ -208,12 +208,17 @@ void ClassifyOracle::Withdraw(const CleanFacts& mention, const Known& before, co
 void DeltaOracle::Append(const Stored& delta) {
   Change& change = changes_.emplace_back();
   const auto read = DecodeDelta(delta.value);
-  if (read) change = {read->brand, read->bucket, read->change.slots};
+  if (read) {
+    change = {read->brand, {}, read->bucket, read->change.slots};
+  } else if (const auto gap = DecodeGap(delta.value)) {
+    change.gap = *gap;
+  }
 }
 
 Expected DeltaOracle::At(std::int64_t offset) const {
-  const bool readable = !changes_.at(static_cast<std::size_t>(offset)).brand.empty();
-  if (!readable) return {{"rejected not_json"}, {{"rejected/not_json", 1}}, {}, {}};
+  const Change& change = changes_.at(static_cast<std::size_t>(offset));
+  if (change.gap) return {{}, {{"published/gap", 1}}, {}, {}};
+  if (change.brand.empty()) return {{"rejected not_json"}, {{"rejected/not_json", 1}}, {}, {}};
   return {{}, {{"published/delta", 1}}, {}, {}};
 }
 
@@ -228,6 +233,14 @@ Counts DeltaOracle::Window(const std::string& brand, TimePoint begin, TimePoint 
   // A withdrawal may overtake its vote; until that comes, nothing is less than none.
   for (std::int64_t& count : sum) count = std::max<std::int64_t>(count, 0);
   return sum;
+}
+
+bool DeltaOracle::IsIncomplete(TimePoint begin, TimePoint end, std::int64_t upto) const {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(upto); ++i) {
+    const std::optional<Gap>& gap = changes_.at(i).gap;
+    if (gap && gap->from < end && gap->until > begin) return true;
+  }
+  return false;
 }
 
 std::set<std::string> DeltaOracle::Brands(std::int64_t upto) const {

@@ -4,11 +4,13 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "codec/gap.h"
 #include "core/topic.h"
 #include "core/types.h"
 #include "sim/feed.h"
@@ -99,12 +101,15 @@ class DeltaOracle {
   Expected At(std::int64_t offset) const;
   /// What a window of `brand` must show when the deltas before `upto` are counted.
   Counts Window(const std::string& brand, TimePoint begin, TimePoint end, std::int64_t upto) const;
+  /// Whether records were lost that belong into a window, as far as is known before `upto`.
+  bool IsIncomplete(TimePoint begin, TimePoint end, std::int64_t upto) const;
   /// Brands that deltas before `upto` named.
   std::set<std::string> Brands(std::int64_t upto) const;
 
  private:
   struct Change {
-    std::string brand;  ///< empty: not readable
+    std::string brand;  ///< empty: no delta
+    std::optional<Gap> gap;
     TimePoint bucket{};
     Counts counts{};
   };

@@ -51,6 +51,7 @@ class World::Process {
     RunnerOptions runner_options;
     runner_options.idle_wait = Millis{0};
     runner_options.records_max = 1 + world.draw_.Below(60);
+    runner_options.deltas_partitions = world.partitions_;
     runner_options.source_topic = std::string(Name(row.input));
     runner_ = std::make_unique<Runner>(
         row, Mutate(world.mutation_, row, world.windows_, row.make(options, 0)),
@@ -91,7 +92,8 @@ class World::Process {
       process_.rebuilding_ = done < 1;
       if (done == 1) ++process_.world_.report_.rebuilds;
     }
-    void Lost(Partition, std::int64_t) override { throw Mismatch("records were lost"); }
+    void Lost(Partition, std::int64_t) override {}
+    void PositionFound(Partition, Offset) override { throw Mismatch("positions were lost"); }
 
    private:
     Process& process_;
@@ -172,6 +174,7 @@ void World::Happen() {
   }
   if (what < 990) return JumpClock();
   if (what < 993) return PostGarbage();
+  if (what < 995) return LoseRecords();
   // A worker that does nothing for a while is one that is not drawn.
 }
 
@@ -236,6 +239,17 @@ void World::JumpClock() {
   const TimePoint earliest = latest_ - kBackMax;
   const TimePoint back = clock_.Now() - Millis{draw_.Between(0, kBackMax.count())};
   clock_.Advance(std::max(back, earliest) - clock_.Now());
+}
+
+/// Retention is shorter than the backlog.
+void World::LoseRecords() {
+  const Topic topic = draw_.Chance(500) ? Topic::kRaw : Topic::kClean;
+  const Partition partition{static_cast<std::int32_t>(draw_.Between(0, partitions_ - 1))};
+  // Before a group has a position, the oldest record is its first: nothing is missing then.
+  if (!auditor_.HasPosition(topic, partition)) return;
+  const Offset end{draw_.Between(0, auditor_.EndOf(topic, partition))};
+  auditor_.OnDeleted(topic, partition, end);
+  log_.DeleteBefore(topic, partition, end);
 }
 
 void World::ReleaseOrphans() { orphans_.clear(); }

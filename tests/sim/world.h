@@ -41,6 +41,7 @@ class World {
   void StopOne();
   void CrashOne();
   void JumpClock();
+  void LoseRecords();
   void ReleaseOrphans();
   void StepAll();
   void Settle();

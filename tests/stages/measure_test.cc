@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "codec/gap.h"
 #include "codec/mix.h"
 #include "stage_bench.h"
 
@@ -61,6 +62,33 @@ TEST_CASE("measure: an aborted turn is as if it had not been") {
   bench.Turn({}, kNoon + kGrid);
   CHECK(Shown(bench, "acme").front() == Votes(1));
   CHECK(Shown(bench, "zeta").front() == Votes(0));
+}
+
+TEST_CASE("measure: windows that a gap overlaps are incomplete until they have left it behind") {
+  std::string gap;
+  Encode(Gap{"normalize", 1, 9, kNoon - kHour - kGrid, kNoon - kHour + kGrid}, gap);
+  const auto shown = [](const StageBench& bench) {
+    std::vector<bool> incomplete;
+    for (const Mix& mix : bench.world.board.Read().front()->brands.front().mixes) {
+      incomplete.push_back(mix.incomplete);
+      CHECK(mix.shares.has_value() == !mix.incomplete);
+    }
+    return incomplete;
+  };
+  StageBench bench("measure");
+  const std::vector<std::string> values = {DeltaOf("acme", kNoon - kGrid, Votes(3)), gap, gap};
+  bench.Turn(values);
+  CHECK(bench.CountOf(Outcome::kPublished, "gap") == 2);
+  CHECK(shown(bench) == std::vector{false, true, true});
+  CHECK(DecodeMix(bench.Written(Topic::kRatios)[1]).value().mix.incomplete);
+  bench.Turn({}, kNoon + kGrid);
+  CHECK(shown(bench) == std::vector{false, false, true});
+  StageBench rebuilt("measure");
+  rebuilt.Restore(values);
+  rebuilt.Turn({});
+  CHECK(shown(rebuilt) == std::vector{false, true, true});
+  rebuilt.Turn({DeltaOf("acme", kNoon + kDay, Votes(1))}, kNoon + kDay + kGrid);
+  CHECK(shown(rebuilt) == std::vector{false, false, false});
 }
 
 TEST_CASE("measure: state is read back as far as clocks may differ") {

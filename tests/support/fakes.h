@@ -97,11 +97,13 @@ class RecordingObserver final : public Observer {
   }
   void Restoring(double done) override { restored = done; }
   void Lost(Partition, std::int64_t records) override { lost += records; }
+  void PositionFound(Partition, Offset next) override { found.push_back(next); }
 
   std::int64_t items_read = 0, items_counted = 0, records_read = 0, lost = 0;
   int transactions = 0;
   std::vector<CommitOutcome> not_committed;
   std::vector<Partition> assigned;
+  std::vector<Offset> found;
   double restored = -1;
 };
 

@@ -24,28 +24,61 @@ std::optional<std::vector<PartitionProgress>> KafkaProgress::Read(std::string_vi
   const std::lock_guard lock(mutex_);
   rd_kafka_poll(client_.get(), 0);
   const std::string name = KafkaTopic(config_, topic);
-  const std::optional<int> count = CountPartitions(client_.get(), name, kCall);
-  if (!count || *count == 0) return std::nullopt;
-  std::vector<Partition> partitions;
-  partitions.reserve(static_cast<std::size_t>(*count));
-  for (int i = 0; i < *count; ++i) partitions.push_back(Partition{i});
-  const auto committed = Committed(KafkaGroup(config_, group), name, partitions);
+  const auto partitions = PartitionsOf(name);
+  if (!partitions) return std::nullopt;
+  const auto committed = Committed(KafkaGroup(config_, group), name, *partitions);
   if (!committed) return std::nullopt;
-  const auto ends = Edges(name, partitions, RD_KAFKA_OFFSET_END);
+  const auto ends = Edges(name, *partitions, RD_KAFKA_OFFSET_END);
   if (!ends) return std::nullopt;
   client_.Answered();
   // A group that has committed nothing yet will read from the oldest record on.
   std::optional<std::vector<std::int64_t>> begins;
   if (std::count(committed->begin(), committed->end(), -1) > 0) {
-    begins = Edges(name, partitions, RD_KAFKA_OFFSET_BEGINNING);
+    begins = Edges(name, *partitions, RD_KAFKA_OFFSET_BEGINNING);
     if (!begins) return std::nullopt;
   }
   std::vector<PartitionProgress> progress;
-  for (std::size_t i = 0; i < partitions.size(); ++i) {
+  for (std::size_t i = 0; i < partitions->size(); ++i) {
     const std::int64_t next = (*committed)[i] >= 0 ? (*committed)[i] : (*begins)[i];
-    progress.push_back({partitions[i], Offset{next}, Offset{(*ends)[i]}});
+    progress.push_back({(*partitions)[i], Offset{next}, Offset{(*ends)[i]}});
   }
   return progress;
+}
+
+std::optional<bool> KafkaProgress::HasLostPositions(std::string_view group, Topic input,
+                                                    Topic output) {
+  const std::lock_guard lock(mutex_);
+  rd_kafka_poll(client_.get(), 0);
+  const std::string name = KafkaTopic(config_, input);
+  const auto partitions = PartitionsOf(name);
+  if (!partitions) return std::nullopt;
+  const auto committed = Committed(KafkaGroup(config_, group), name, *partitions);
+  if (!committed) return std::nullopt;
+  const bool has_position = std::any_of(committed->begin(), committed->end(),
+                                        [](std::int64_t offset) { return offset >= 0; });
+  if (has_position) return false;
+  const auto read = WasWritten(name);
+  const auto written = WasWritten(KafkaTopic(config_, output));
+  if (!read || !written) return std::nullopt;
+  client_.Answered();
+  return *read && *written;
+}
+
+std::optional<std::vector<Partition>> KafkaProgress::PartitionsOf(const std::string& topic) {
+  const std::optional<int> count = CountPartitions(client_.get(), topic, kCall);
+  if (!count || *count == 0) return std::nullopt;
+  std::vector<Partition> partitions;
+  partitions.reserve(static_cast<std::size_t>(*count));
+  for (int i = 0; i < *count; ++i) partitions.push_back(Partition{i});
+  return partitions;
+}
+
+std::optional<bool> KafkaProgress::WasWritten(const std::string& topic) {
+  const auto partitions = PartitionsOf(topic);
+  if (!partitions) return std::nullopt;
+  const auto ends = Edges(topic, *partitions, RD_KAFKA_OFFSET_END);
+  if (!ends) return std::nullopt;
+  return std::any_of(ends->begin(), ends->end(), [](std::int64_t end) { return end > 0; });
 }
 
 Client& KafkaProgress::ClientOf(const std::string& group) {

@@ -16,8 +16,14 @@ class KafkaProgress : public ProgressProbe {
  public:
   explicit KafkaProgress(const KafkaConfig& config);
   std::optional<std::vector<PartitionProgress>> Read(std::string_view group, Topic topic) override;
+  /// Whether `group` has no position on any partition of `input` although both topics hold records,
+  /// or did; nothing: the broker did not answer.
+  std::optional<bool> HasLostPositions(std::string_view group, Topic input, Topic output);
 
  private:
+  /// Nothing: the broker did not answer, or there is no such topic.
+  std::optional<std::vector<Partition>> PartitionsOf(const std::string& topic);
+  std::optional<bool> WasWritten(const std::string& topic);
   /// A client that asks in the name of a group, which it does not join.
   Client& ClientOf(const std::string& group);
   /// The committed positions of a group; -1 where it has none.

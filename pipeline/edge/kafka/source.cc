@@ -150,9 +150,7 @@ void KafkaSource::TakeError(const rd_kafka_message_t& message) {
     case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
     case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
     case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
-      throw Fatal(ExitCode::kConfiguration, "topic " + topic_ +
-                                                " does not exist on the cluster; make it with "
-                                                "`askmix topics create`");
+      ThrowNoTopic();
     default:
       ThrowIfDead();
       // Passing: librdkafka goes on by itself (a disconnect, a group coordinator that moved).
@@ -191,7 +189,7 @@ void KafkaSource::SkipDeleted(Partition partition) {
        {"partition", std::to_string(Raw(partition))},
        {"from", std::to_string(Raw(lost->second))},
        {"to", std::to_string(Raw(oldest) - 1)}});
-  lost_.emplace_back(partition, Raw(oldest) - Raw(lost->second));
+  lost_.push_back({partition, lost->second, oldest});
   lost->second = oldest;
   std::vector<Position> positions;
   for (const auto& [owned, next] : next_) positions.push_back({owned, next});
@@ -234,7 +232,23 @@ Offset KafkaSource::Oldest(Partition partition) {
   return Offset{low};
 }
 
+std::int32_t KafkaSource::PartitionCount() {
+  for (;;) {
+    const std::optional<int> count = CountPartitions(client_.get(), topic_, Millis{kCallMs});
+    if (count == 0) ThrowNoTopic();
+    if (count) return *count;
+    client_.NotAnswered("reading metadata", RD_KAFKA_RESP_ERR__TIMED_OUT, "timed out");
+  }
+}
+
+void KafkaSource::ThrowNoTopic() const {
+  throw Fatal(ExitCode::kConfiguration, "topic " + topic_ +
+                                            " does not exist on the cluster; make it with "
+                                            "`askmix topics create`");
+}
+
 void KafkaSource::Start(std::span<const Position> positions) {
+  const bool is_rewind = IsReading(positions);
   next_.clear();
   PartitionsHandle list(rd_kafka_topic_partition_list_new(static_cast<int>(positions.size())));
   for (const Position& p : positions) {
@@ -242,6 +256,7 @@ void KafkaSource::Start(std::span<const Position> positions) {
         Raw(p.next);
     next_[p.partition] = p.next;
   }
+  if (is_rewind && Seek(*list)) return;
   // Fetches of an earlier assignment are outdated from here on; librdkafka drops what they bring.
   const rd_kafka_resp_err_t code = rd_kafka_assign(client_.get(), list.get());
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
@@ -249,6 +264,23 @@ void KafkaSource::Start(std::span<const Position> positions) {
     throw Fatal(ExitCode::kBroker,
                 client_.who() + ": cannot start reading: " + rd_kafka_err2str(code));
   }
+}
+
+bool KafkaSource::IsReading(std::span<const Position> positions) const {
+  return !positions.empty() && positions.size() == next_.size() &&
+         std::all_of(positions.begin(), positions.end(),
+                     [&](const Position& p) { return next_.contains(p.partition); });
+}
+
+// A rewind is not done by rd_kafka_assign: librdkafka 2.0.2 aborts the process when one call
+// follows another before all fetchers have stopped that the first one stops. That is what happens
+// when the commit failed because the membership is over: the rebalance that says so waits behind
+// the rewind.
+bool KafkaSource::Seek(rd_kafka_topic_partition_list_t& positions) {
+  // Version 2.0.2 takes timeouts in the wrong unit, save for this one. No broker is asked.
+  const ErrorHandle failed(rd_kafka_seek_partitions(client_.get(), &positions, -1));
+  return !failed && std::all_of(positions.elems, positions.elems + positions.cnt,
+                                [](const auto& p) { return p.err == RD_KAFKA_RESP_ERR_NO_ERROR; });
 }
 
 GroupToken KafkaSource::Membership() {

@@ -27,6 +27,7 @@ class KafkaSource : public Source {
   Polled Poll(std::size_t records_max, Millis wait) override;
   std::vector<std::optional<Position>> Committed(std::span<const Partition> partitions) override;
   Offset Oldest(Partition partition) override;
+  std::int32_t PartitionCount() override;
   void Start(std::span<const Position> positions) override;
   GroupToken Membership() override;
   void Close() override;
@@ -46,14 +47,20 @@ class KafkaSource : public Source {
   void TakeEnd(const rd_kafka_message_t& message);
   void TakeError(const rd_kafka_message_t& message);
   void SkipDeleted(Partition partition);
+  /// Whether these partitions, and no others, were started and not revoked.
+  bool IsReading(std::span<const Position> positions) const;
+  /// Moves partitions that are being read; false: one of them is not (retention deleted its
+  /// records).
+  bool Seek(rd_kafka_topic_partition_list_t& positions);
   void ThrowIfDead() const;
+  [[noreturn]] void ThrowNoTopic() const;
 
   const std::string topic_;
   const Millis gather_;               ///< how long records are gathered after the first
   Rebalance rebalance_;               ///< what the callback saw in this poll
   std::map<Partition, Offset> next_;  ///< of the partitions that were started
   std::vector<Position> at_end_;
-  std::vector<std::pair<Partition, std::int64_t>> lost_;
+  std::vector<LostRange> lost_;
   bool something_came_ = false;  ///< in this poll
   Client client_;
   Batch batch_;  ///< of client_, which waits for its messages when it ends

@@ -84,8 +84,10 @@ void AppendRow(const BrandView& brand, const Mix& mix, bool catching_up, std::st
   if (mix.shares && !catching_up) {
     AppendBar(*mix.shares, page);
   } else {
-    page += catching_up ? "<span class=\"quiet\">catching up</span>"
-                        : "<span class=\"quiet\">nobody asked</span>";
+    const std::string_view why = catching_up      ? "catching up"
+                                 : mix.incomplete ? "mentions were lost: incomplete"
+                                                  : "nobody asked";
+    page.append("<span class=\"quiet\">").append(why).append("</span>");
   }
   page += "</td><td class=\"number\">" + std::to_string(mix.counts.Asks()) + "</td>";
   page += "<td class=\"number\">" + std::to_string(mix.counts.Other()) + "</td><td>";
