@@ -1,5 +1,7 @@
 #include "edge/kafka/sink.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstring>
 
@@ -61,6 +63,7 @@ void KafkaSink::Connect() {
                   [](rd_kafka_conf_t* conf) {
                     // Also what wakes a commit: without it each one waits in steps of 10 ms.
                     rd_kafka_conf_set_dr_msg_cb(conf, &KafkaSink::OnDelivery);
+                    rd_kafka_conf_set_closesocket_cb(conf, &KafkaSink::OnSocketToClose);
                   });
   // Known topics spare the first transaction a second of waiting for metadata.
   for (const Topic output : outputs_) {
@@ -116,6 +119,7 @@ void KafkaSink::Begin() {
   refused_ = false;
   failure_.reset();
   began_ = Steady::now();
+  sockets_closed_before_ = sockets_closed_;
   if (rd_kafka_error_t* error = rd_kafka_begin_transaction(client_->get())) Fail(TakeError(error));
 }
 
@@ -151,8 +155,7 @@ void KafkaSink::FillFields(const OutputTopic& topic, const Output& output) {
   field.u.i = RD_KAFKA_MSG_F_COPY;
   fields_.push_back(field);
   if (Raw(output.cause.offset) >= 0) {
-    cause_ = input_ + "/" + std::to_string(Raw(output.cause.partition)) + "/" +
-             std::to_string(Raw(output.cause.offset)) + "/" + std::to_string(output.cause.ordinal);
+    cause_ = FormatCause(input_, output.cause);
     fields_.push_back(HeaderField(kCauseHeader.data(), cause_));
   }
   for (const Header& h : output.headers) fields_.push_back(HeaderField(h.name.c_str(), h.value));
@@ -192,6 +195,11 @@ void KafkaSink::OnDelivery(rd_kafka_t* /*handle*/, const rd_kafka_message_t* mes
                                                message->len);
 }
 
+int KafkaSink::OnSocketToClose(int socket, void* opaque) {
+  ++Client::Owner<KafkaSink>(opaque).sockets_closed_;
+  return close(socket);
+}
+
 void KafkaSink::NoteRefusal(rd_kafka_resp_err_t code, std::string_view topic, std::size_t bytes) {
   if (refused_) return;
   refused_ = true;
@@ -209,9 +217,17 @@ CommitOutcome KafkaSink::Commit(std::span<const Position> positions, const Group
     error = Persist([&] { return rd_kafka_commit_transaction(client_->get(), kWholeTimeout); });
   }
   open_ = false;
-  if (error) return Undo(*error);
-  client_->Answered();
-  return CommitOutcome::kCommitted;
+  const CommitOutcome outcome = error ? Undo(*error) : CommitOutcome::kCommitted;
+  if (outcome == CommitOutcome::kCommitted) client_->Answered();
+  if (outcome != CommitOutcome::kUnknown) RenewIfAConnectionWasLost();
+  return outcome;
+}
+
+void KafkaSink::RenewIfAConnectionWasLost() {
+  if (sockets_closed_ == sockets_closed_before_) return;
+  log::Info("a connection was lost within a transaction; the next one has a new producer",
+            {{"who", client_->who()}});
+  Connect();
 }
 
 std::optional<KafkaError> KafkaSink::Persist(const Call& call) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -16,6 +17,11 @@ namespace askmix {
 /// When an error leaves the outcome of a transaction open, the producer is replaced by a new one
 /// with the same transactional id: that settles the old transaction, one way or the other, and the
 /// committed positions then tell which.
+///
+/// librdkafka repeats by itself what a lost connection left unanswered. What was repeated may still
+/// be under way, and the broker would take it for a request of the next transaction: an EndTxn that
+/// comes late ends it half written. A transaction that loses a connection is therefore the last one
+/// of its producer; the next one begins with a new epoch, which makes old requests void.
 class KafkaSink : public Sink {
  public:
   KafkaSink(const KafkaConfig& config, const StageRow& row, std::size_t worker);
@@ -36,6 +42,7 @@ class KafkaSink : public Sink {
   };
 
   static void OnDelivery(rd_kafka_t* handle, const rd_kafka_message_t* message, void* opaque);
+  static int OnSocketToClose(int socket, void* opaque);
 
   void Connect();
   void AwaitReady();
@@ -45,6 +52,7 @@ class KafkaSink : public Sink {
   std::optional<KafkaError> Persist(const Call& call) const;
   std::optional<KafkaError> SendPositions(std::span<const Position> positions,
                                           const GroupToken& membership) const;
+  void RenewIfAConnectionWasLost();
   CommitOutcome Undo(const KafkaError& error);
   CommitOutcome Replace(const KafkaError& error);
   void FillFields(const OutputTopic& topic, const Output& output);
@@ -58,6 +66,7 @@ class KafkaSink : public Sink {
   const Millis timeout_;
   std::vector<Topic> outputs_;
 
+  std::atomic<int> sockets_closed_ = 0;  ///< counted by threads of client_, hence before it
   std::optional<Client> client_;
   std::array<OutputTopic, kTopicCount> topics_;  ///< of client_, hence after it
   bool owns_id_ = false;                         ///< init_transactions has succeeded
@@ -65,6 +74,7 @@ class KafkaSink : public Sink {
 
   // Of the open transaction.
   Steady::time_point began_{};
+  int sockets_closed_before_ = 0;
   bool open_ = false;
   std::optional<KafkaError> failure_;  ///< of Begin or Write, to surface at Commit
   bool refused_ = false;
