@@ -15,6 +15,9 @@
 namespace askmix {
 
 inline constexpr std::size_t kMentionTextBytesMax = 65536;
+/// A text that names more brands than this is a list: the first by id are kept. Each becomes a
+/// record that holds the whole mention.
+inline constexpr std::size_t kMentionBrandsMax = 100;
 
 /// What happened to the post. Brands and votes follow: a delete withdraws what an upsert added.
 enum class MentionOp : std::uint8_t { kUpsert, kDelete };

@@ -11,7 +11,8 @@ namespace askmix {
 namespace {
 
 /// Stages that fall behind make the feed wait: memory stays bounded, and nothing is dropped.
-constexpr std::size_t kBacklogMax = 40'000;
+constexpr std::size_t kBacklogMax = 40'000;  ///< records of a topic
+constexpr std::size_t kBacklogBytesMax = std::size_t{128} << 20;
 
 /// What users get as files: everything but the input and the ledger, which is nobody's business.
 constexpr std::array kWritten = {Topic::kClean,      Topic::kRejected,  Topic::kPromotion,
@@ -24,7 +25,11 @@ EmbeddedBackend::EmbeddedBackend(std::int32_t partitions, std::vector<std::strin
                                  const std::string& output_dir, const Clock& clock)
     : partitions_(partitions),
       inputs_(std::move(inputs)),
-      log_({.partitions = partitions, .retain = false, .backlog_max = kBacklogMax}, clock),
+      log_({.partitions = partitions,
+            .retain = false,
+            .backlog_max = kBacklogMax,
+            .bytes_max = kBacklogBytesMax},
+           clock),
       probe_(log_.OpenProbe()) {
   if (output_dir.empty()) return;
   files_ = std::make_unique<NdjsonFiles>(output_dir, kWritten);

@@ -1,7 +1,9 @@
 // The pipeline's topics on Kafka.
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <utility>
 
 #include "commands/wiring.h"
 
@@ -9,15 +11,18 @@ namespace askmix {
 
 class KafkaBackend final : public Backend {
  public:
-  /// `config` is borrowed.
-  explicit KafkaBackend(const Config& config) : config_(config) {}
+  explicit KafkaBackend(Config config) : config_(std::move(config)) {
+    config_.kafka.stopped = [this] { return shut_.load(); };
+  }
 
   Connections Connect(const StageRow& row, std::size_t worker) override;
   std::unique_ptr<ProgressProbe> OpenProbe() override;
   std::optional<std::int32_t> Partitions(const std::function<bool()>& stopped) override;
+  void Shut() override { shut_ = true; }
 
  private:
-  const Config& config_;
+  Config config_;
+  std::atomic<bool> shut_{false};
 };
 
 }  // namespace askmix

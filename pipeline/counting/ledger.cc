@@ -4,6 +4,13 @@
 #include "core/hash.h"
 
 namespace askmix {
+namespace {
+
+/// Below these nothing is tidied up: it would be for little.
+constexpr std::size_t kOldPlacesMin = 1'000;
+constexpr std::size_t kUnusedBrandsMin = 10'000;
+
+}  // namespace
 
 IdentityHash HashIdentity(std::string_view key) {
   const Hash128 hash = HashBytes128(key);
@@ -46,11 +53,37 @@ void Ledger::Expire(TimePoint now) {
     if (known != entries_.end() && known->second.decided_at < oldest_kept) entries_.erase(known);
     by_age_.pop_front();
   }
+  if (brands_.size() > 2 * brands_kept_ + kUnusedBrandsMin) DropUnusedBrands();
 }
 
 void Ledger::Store(IdentityHash id, const LedgerEntry& entry) {
+  const auto known = entries_.find(id);
+  const bool has_place = known != entries_.end() && known->second.decided_at == entry.decided_at;
   entries_.insert_or_assign(id, Pack(entry));
+  if (has_place) return;
   by_age_.emplace_back(entry.decided_at, id);
+  if (by_age_.size() > 2 * entries_.size() + kOldPlacesMin) DropOldPlaces();
+}
+
+/// Of identities that were decided again since.
+void Ledger::DropOldPlaces() {
+  std::erase_if(by_age_, [this](const auto& place) {
+    const auto known = entries_.find(place.second);
+    return known == entries_.end() || known->second.decided_at != place.first;
+  });
+}
+
+/// Votes hold numbers, so names are dropped by numbering those anew that are in use.
+void Ledger::DropUnusedBrands() {
+  const std::vector<std::string> before = std::exchange(brands_, {});
+  brand_index_.clear();
+  for (auto& [id, packed] : entries_) {
+    for (std::uint32_t i = 0; i < packed.vote_count; ++i) {
+      std::uint32_t& brand = (i == 0 ? packed.first_vote : packed.more_votes[i - 1]).brand;
+      brand = IndexOf(before[brand]);
+    }
+  }
+  brands_kept_ = brands_.size();
 }
 
 Ledger::Packed Ledger::Pack(const LedgerEntry& entry) {
@@ -70,10 +103,14 @@ Ledger::Packed Ledger::Pack(const LedgerEntry& entry) {
 }
 
 Ledger::PackedVote Ledger::Pack(const Vote& vote) {
+  return {IndexOf(vote.brand), static_cast<std::uint8_t>(SlotOf(vote.decision)), vote.measured};
+}
+
+std::uint32_t Ledger::IndexOf(const std::string& brand) {
   const auto [at, is_new] =
-      brand_index_.try_emplace(vote.brand, static_cast<std::uint32_t>(brands_.size()));
-  if (is_new) brands_.push_back(vote.brand);
-  return {at->second, static_cast<std::uint8_t>(SlotOf(vote.decision)), vote.measured};
+      brand_index_.try_emplace(brand, static_cast<std::uint32_t>(brands_.size()));
+  if (is_new) brands_.push_back(brand);
+  return at->second;
 }
 
 void Ledger::Unpack(const Packed& packed, LedgerEntry& entry) const {

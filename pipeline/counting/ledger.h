@@ -41,7 +41,8 @@ struct IdentityHash {
 };
 IdentityHash HashIdentity(std::string_view key);
 
-/// One thread at a time. Memory: about 130 bytes per identity with one vote.
+/// One thread at a time. Memory: about 130 bytes per identity with one vote, however often it is
+/// decided again; names of brands that no vote holds go when they are more than the others.
 ///
 /// Changes go to an overlay that belongs to the open transaction. A transaction that aborts must
 /// not leave its identities behind: the records come again and would be refused as duplicates.
@@ -65,6 +66,9 @@ class Ledger {
   void Expire(TimePoint now);
 
   std::size_t size() const { return entries_.size(); }
+  /// Places in the queue by age, and names of brands, that are held: for tests of memory.
+  std::size_t places() const { return by_age_.size(); }
+  std::size_t brands() const { return brands_.size(); }
 
  private:
   struct Hasher {
@@ -87,6 +91,9 @@ class Ledger {
   };
 
   void Store(IdentityHash id, const LedgerEntry& entry);
+  void DropOldPlaces();
+  void DropUnusedBrands();
+  std::uint32_t IndexOf(const std::string& brand);
   Packed Pack(const LedgerEntry& entry);
   PackedVote Pack(const Vote& vote);
   void Unpack(const Packed& packed, LedgerEntry& entry) const;
@@ -98,6 +105,7 @@ class Ledger {
 
   std::vector<std::string> brands_;
   std::unordered_map<std::string, std::uint32_t> brand_index_;
+  std::size_t brands_kept_ = 0;  ///< when they were last tidied up
 
   std::unordered_map<IdentityHash, LedgerEntry, Hasher> pending_;
   std::vector<IdentityHash> pending_order_;  ///< so that commit order never depends on hashing

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ struct KafkaConfig {
   std::string ssl_key_password_file;
   std::string ssl_key_password;  ///< secret, from the file or ASKMIX_KAFKA_SSL_KEY_PASSWORD only
   std::map<std::string, std::string> properties;  ///< kafka.properties.*: passed on to librdkafka
+  /// No key: once it says true, nobody waits for a broker that is away any longer.
+  std::function<bool()> stopped;
 };
 
 struct TopicsConfig {

@@ -12,6 +12,8 @@ namespace askmix {
 namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
+/// A few kilobytes can expand into any number of them.
+constexpr std::size_t kLineBytesMax = std::size_t{1} << 20;
 
 }  // namespace
 
@@ -36,6 +38,11 @@ bool GzipLines::Next(std::string& line) {
     const std::size_t length =
         newline != nullptr ? static_cast<std::size_t>(static_cast<const char*>(newline) - from)
                            : end_ - begin_;
+    if (line.size() + length > kLineBytesMax) {
+      throw Fatal(ExitCode::kConfiguration, path_ + ":" + std::to_string(number_ + 1) +
+                                                " is longer than " + std::to_string(kLineBytesMax) +
+                                                " bytes");
+    }
     line.append(from, length);
     begin_ += length + (newline != nullptr ? 1 : 0);
     if (newline != nullptr) break;

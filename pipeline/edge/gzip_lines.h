@@ -18,7 +18,8 @@ class GzipLines {
   GzipLines& operator=(const GzipLines&) = delete;
 
   /// The next line without its end ("\n" or "\r\n"); false at the end of the file. Throws
-  /// Fatal(kConfiguration) when the file cannot be read further, for example because it is cut.
+  /// Fatal(kConfiguration) when the file cannot be read further, for example because it is cut, and
+  /// for a line of more than 1 MiB.
   bool Next(std::string& line);
 
   /// "file:line" of the last line, for messages.

@@ -32,6 +32,7 @@ bool EmbeddedLog::Append(Topic topic, std::string key, std::string value,
 
 void EmbeddedLog::Log::DropBefore(std::int64_t offset) {
   while (base < offset) {
+    bytes -= entries.front().value.size();
     entries.pop_front();
     ++base;
   }
@@ -72,6 +73,7 @@ Partition EmbeddedLog::PartitionFor(const Output& output) const {
 
 void EmbeddedLog::AppendEntry(Topic topic, Partition partition, Entry entry) {
   Log& log = LogsOf(topic).at(static_cast<std::size_t>(Raw(partition)));
+  log.bytes += entry.value.size();
   log.entries.push_back(std::move(entry));
   const auto& tap = taps_[static_cast<std::size_t>(topic)];
   if (tap) tap(View(log, partition, log.End() - 1));
@@ -103,9 +105,16 @@ std::size_t EmbeddedLog::Backlog(Topic topic) {
   return static_cast<std::size_t>(backlog);
 }
 
+std::size_t EmbeddedLog::BytesOf(Topic topic) {
+  std::size_t bytes = 0;
+  for (const Log& log : LogsOf(topic)) bytes += log.bytes;
+  return bytes;
+}
+
 bool EmbeddedLog::HasRoom(std::span<const Topic> topics) {
-  return std::all_of(topics.begin(), topics.end(),
-                     [&](Topic t) { return Backlog(t) < options_.backlog_max; });
+  return std::all_of(topics.begin(), topics.end(), [&](Topic t) {
+    return Backlog(t) < options_.backlog_max && BytesOf(t) < options_.bytes_max;
+  });
 }
 
 // Drops what every group of the topic has read, and everything where nobody reads.

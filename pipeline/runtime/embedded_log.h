@@ -24,6 +24,8 @@ struct EmbeddedLogOptions {
   bool retain = true;
   /// Writers wait while a topic holds more records than this that some group has not read.
   std::size_t backlog_max = SIZE_MAX;
+  /// Or while it holds more bytes of values than this; for logs that do not retain.
+  std::size_t bytes_max = SIZE_MAX;
 };
 
 /// Thread-safe. Sources and sinks that it opened belong to one thread each and must not outlive it.
@@ -78,6 +80,7 @@ class EmbeddedLog {
   struct Log {
     std::int64_t base = 0;  ///< offset of entries.front()
     std::deque<Entry> entries;
+    std::size_t bytes = 0;  ///< of the values of entries
     std::int64_t End() const { return base + static_cast<std::int64_t>(entries.size()); }
     void DropBefore(std::int64_t offset);
   };
@@ -93,6 +96,7 @@ class EmbeddedLog {
   Partition PartitionFor(const Output& output) const;
   void AppendEntry(Topic topic, Partition partition, Entry entry);
   std::size_t Backlog(Topic topic);
+  std::size_t BytesOf(Topic topic);
   bool HasRoom(std::span<const Topic> topics);
   void Trim(Topic topic);
   std::vector<Partition> ShareOf(const Group& group, std::int64_t member) const;

@@ -162,7 +162,7 @@ class EmbeddedSink final : public Sink {
     open_ = true;
     outputs_.clear();
     std::unique_lock lock(log_.mutex_);
-    log_.changed_.wait(lock, [&] { return log_.shut_ || HasRoomEverywhere(); });
+    log_.changed_.wait(lock, [&] { return log_.shut_ || HasRoomAhead(); });
   }
 
   void Write(const Output& output) override {
@@ -179,9 +179,10 @@ class EmbeddedSink final : public Sink {
   void Close() override { open_ = false; }
 
  private:
-  bool HasRoomEverywhere() {
+  /// Ahead in the flow only: who waits for room behind itself holds up those who would make it.
+  bool HasRoomAhead() {
     for (const auto& [name, group] : log_.groups_) {
-      if (group.topic != input_ && !log_.HasRoom({&group.topic, 1})) return false;
+      if (group.topic > input_ && !log_.HasRoom({&group.topic, 1})) return false;
     }
     return true;
   }

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/error.h"
+
 namespace askmix {
 
 Worker::Worker(std::unique_ptr<Runner> runner, std::function<void()> on_failure)
@@ -23,10 +25,17 @@ void Worker::Loop() {
   try {
     while (!stop_) runner_->Step();
     runner_->Close();
+  } catch (const Fatal& fatal) {
+    // With kOk it was asked to stop while it waited: what it leaves undone comes again.
+    if (fatal.code() != ExitCode::kOk) Fail();
   } catch (...) {
-    failure_ = std::current_exception();
-    on_failure_();
+    Fail();
   }
+}
+
+void Worker::Fail() {
+  failure_ = std::current_exception();
+  on_failure_();
 }
 
 }  // namespace askmix

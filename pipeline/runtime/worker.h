@@ -29,6 +29,8 @@ class Worker {
 
  private:
   void Loop();
+  /// Within a handler.
+  void Fail();
 
   std::unique_ptr<Runner> runner_;
   std::function<void()> on_failure_;

@@ -20,6 +20,14 @@ namespace {
 /// who reads it wants to know that the worker lives.
 constexpr Millis kShowEvery{1'000};
 
+/// Anybody may name brands outside the catalogue: votes for those that have no room are summed
+/// under a name that no catalogue gives, one for each partition, as each has one owner.
+constexpr std::string_view kOverflow = "_overflow.";
+constexpr std::size_t kGuestNameBytesMax = 200;
+
+/// News of lost input come one by one; beyond this many for a partition they become one.
+constexpr std::size_t kGapsMax = 1'000;
+
 /// What the latest records of intents.ratios say of a brand.
 struct Written {
   std::vector<Tally> sums;
@@ -87,12 +95,14 @@ class Measure final : public Stage {
     Advance(now);
     for (const std::string& brand : options_.brand_ids) {
       if (PartitionOf(Murmur2(brand), options_.partitions) == Raw(partition)) {
-        StateOf(partition, brand).known = true;
+        MakeKnown(partition, brand);
       }
     }
     for (const Record& record : records) {
       // What cannot be read was refused, with a dead letter, when it was first processed.
       if (auto delta = DecodeDelta(record.value)) {
+        if (IsTooEarly(*delta)) continue;
+        Overflow(partition, *delta);
         StateOf(partition, delta->brand).windows.Add(delta->bucket, delta->change);
       } else if (auto gap = DecodeGap(record.value)) {
         AddGap(partition, *std::move(gap));
@@ -113,6 +123,7 @@ class Measure final : public Stage {
     undo_.clear();
     written_.clear();
     partitions_.erase(partition);
+    CountGuests();
     // Numbers of brands that somebody else counts now must not stay up until the next grid point.
     options_.board->Publish(worker_, nullptr);
     moved_ = true;
@@ -124,14 +135,50 @@ class Measure final : public Stage {
     Delta delta;
   };
 
+  /// Gives votes for a brand that has no room to its partition's overflow; true when it did.
+  bool Overflow(Partition partition, Delta& delta) {
+    const bool fits = guests_ < kGuestsMax && delta.brand.size() <= kGuestNameBytesMax;
+    if (fits || partitions_[partition].brands.contains(delta.brand)) return false;
+    delta.brand = std::string(kOverflow) + std::to_string(Raw(partition));
+    return true;
+  }
+
   BrandState& StateOf(Partition partition, std::string_view brand) {
     Brands& brands = partitions_[partition].brands;
     const auto found = brands.find(brand);
     if (found != brands.end()) return found->second;
+    ++guests_;
+    return Enter(brands, brand, false);
+  }
+
+  void MakeKnown(Partition partition, const std::string& brand) {
+    Brands& brands = partitions_[partition].brands;
+    const auto found = brands.find(brand);
+    if (found == brands.end()) {
+      Enter(brands, brand, true);
+    } else {
+      found->second.known = true;
+    }
+  }
+
+  BrandState& Enter(Brands& brands, std::string_view brand, bool known) {
     BrandState& state =
-        brands.try_emplace(std::string(brand), options_.windows, false).first->second;
+        brands.try_emplace(std::string(brand), options_.windows, known).first->second;
     state.windows.Advance(end_);
     return state;
+  }
+
+  void CountGuests() {
+    guests_ = 0;
+    for (const auto& [partition, of] : partitions_) {
+      for (const auto& [brand, state] : of.brands) guests_ += state.known ? 0 : 1;
+    }
+  }
+
+  /// No mention lies that far ahead of any clock that is worth a thought, and what waits takes
+  /// room.
+  bool IsTooEarly(const Delta& delta) const {
+    return delta.bucket >= end_ + options_.windows.Longest();
   }
 
   void Advance(TimePoint now) {
@@ -149,8 +196,11 @@ class Measure final : public Stage {
   void AddGap(Partition partition, Gap gap) {
     std::vector<Gap>& gaps = partitions_[partition].gaps;
     if (std::find(gaps.begin(), gaps.end(), gap) != gaps.end()) return;
-    gaps.push_back(std::move(gap));
     moved_ = true;
+    if (gaps.size() < kGapsMax) return gaps.push_back(std::move(gap));
+    Gap& last = gaps.back();
+    last.from = std::min(last.from, gap.from);
+    last.until = std::max(last.until, gap.until);
   }
 
   /// By window: whether a gap overlaps it.
@@ -172,18 +222,25 @@ class Measure final : public Stage {
         AddGap(record.partition, *std::move(gap));
         return result.Count(Outcome::kPublished, "gap");
       }
-      result.outputs.push_back(MakeDeadLetter(record, 0, record.value, "measure",
-                                              options_.TopicName(Topic::kDeltas),
-                                              delta.error().reason, delta.error().detail));
-      result.Count(Outcome::kRejected, delta.error().reason);
-      return;
+      return Reject(record, delta.error(), result);
     }
+    if (IsTooEarly(*delta)) {
+      return Reject(record, {"future", "the bucket begins a longest window or more after now"},
+                    result);
+    }
+    const bool overflows = Overflow(record.partition, *delta);
     if (!StateOf(record.partition, delta->brand).windows.Add(delta->bucket, delta->change)) {
-      result.Count(Outcome::kTooLate, "delta");
-      return;
+      return result.Count(Outcome::kTooLate, "delta");
     }
     undo_.push_back({record.partition, std::move(*delta)});
-    result.Count(Outcome::kPublished, "delta");
+    result.Count(Outcome::kPublished, overflows ? "overflow" : "delta");
+  }
+
+  void Reject(const Record& record, const Error& error, StageResult& result) const {
+    result.outputs.push_back(MakeDeadLetter(record, 0, record.value, "measure",
+                                            options_.TopicName(Topic::kDeltas), error.reason,
+                                            error.detail));
+    result.Count(Outcome::kRejected, error.reason);
   }
 
   void WriteIfChanged(const std::string& brand, BrandState& state,
@@ -216,6 +273,7 @@ class Measure final : public Stage {
         return !state.known && state.windows.empty() && said_zero(state);
       });
     }
+    CountGuests();
   }
 
   void Show() {
@@ -243,6 +301,7 @@ class Measure final : public Stage {
   const StageOptions options_;
   const std::size_t worker_;
   std::map<Partition, PartitionState> partitions_;
+  std::size_t guests_ = 0;  ///< brands that are not in the catalogue
   TimePoint end_{};
   TimePoint now_{}, shown_at_{};
   bool moved_ = false;  ///< the windows, or what they are made of, since the last show

@@ -9,7 +9,11 @@
 
 namespace askmix {
 
+/// How many brands outside the catalogue a worker counts one by one. A brand takes about 10 kB.
+inline constexpr std::size_t kGuestsMax = 20'000;
+
 inline constexpr std::array kMeasureOutcomes = {
+    KnownOutcome{Outcome::kPublished, "overflow"},   KnownOutcome{Outcome::kRejected, "future"},
     KnownOutcome{Outcome::kPublished, "delta"},      KnownOutcome{Outcome::kPublished, "gap"},
     KnownOutcome{Outcome::kTooLate, "delta"},        KnownOutcome{Outcome::kRejected, "not_json"},
     KnownOutcome{Outcome::kRejected, "not_object"},  KnownOutcome{Outcome::kRejected, "too_deep"},

@@ -63,7 +63,9 @@ class Normalize final : public Stage {
     output.key = mention.key;
     output.cause = {record.partition, record.offset, ordinal_++};
     Encode(mention, output.value);
-    result.Count(Outcome::kPublished, mention.op == MentionOp::kUpsert ? "mention" : "delete");
+    result.Count(Outcome::kPublished, mention.op == MentionOp::kDelete ? "delete"
+                                      : brands_cut_                    ? "brands_cut"
+                                                                       : "mention");
   }
 
   void FindBrands(Mention& mention) {
@@ -71,6 +73,8 @@ class Normalize final : public Stage {
     options_.matcher->Find(mention.text, mention.handles, matches_);
     if (!mention.title.empty()) FindInTitle(mention.title);
     mention.brands.clear();
+    brands_cut_ = matches_.size() > kMentionBrandsMax;
+    if (brands_cut_) matches_.resize(kMentionBrandsMax);
     for (const BrandMatch& match : matches_) {
       mention.brands.push_back(
           {std::string(match.brand_id), std::string(Name(match.via)), std::string(match.words)});
@@ -102,6 +106,7 @@ class Normalize final : public Stage {
   // Scratch, kept for its memory.
   Payload payload_;
   std::vector<BrandMatch> matches_, in_title_;
+  bool brands_cut_ = false;    ///< of the last mention that was looked at
   std::uint32_t ordinal_ = 0;  ///< of the record that is being processed
 };
 

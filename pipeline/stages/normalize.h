@@ -14,6 +14,7 @@ inline constexpr Millis kFutureMax{60'000};
 inline constexpr std::array kNormalizeOutcomes = {
     KnownOutcome{Outcome::kPublished, "mention"},
     KnownOutcome{Outcome::kPublished, "delete"},
+    KnownOutcome{Outcome::kPublished, "brands_cut"},
     KnownOutcome{Outcome::kSkipped, "no_brand"},
     KnownOutcome{Outcome::kSkipped, "blank"},
     KnownOutcome{Outcome::kSkipped, "comment"},

@@ -186,5 +186,33 @@ TEST_CASE("ledger: random histories agree with a plain map") {
   }
 }
 
+TEST_CASE("ledger: one identity that is decided all the time takes the room of few") {
+  Ledger ledger(kHorizon);
+  for (int i = 0; i < 100'000; ++i) {
+    ledger.Put(HashIdentity("x:1"), Entry(i, kNow + Millis{i / 2}));
+    ledger.Commit();
+  }
+  CHECK(ledger.size() == 1);
+  CHECK(ledger.places() <= 1'003);
+  ledger.Expire(kNow + kHorizon + Millis{50'000});
+  CHECK(ledger.size() == 0);
+}
+
+TEST_CASE("ledger: names of brands go when no vote holds them and votes keep theirs") {
+  Ledger ledger(kHorizon);
+  const std::vector<Vote> kept = {{"nike", kPromotion, true}, {"adidas", kCare, true}};
+  TimePoint now = kNow;
+  for (int i = 0; i < 100'000; ++i) {
+    now += Millis{10'000};
+    ledger.Put(HashIdentity("x:kept"), Entry(1, now, kept));
+    ledger.Put(HashIdentity("x:" + std::to_string(i)),
+               Entry(1, now, {{std::to_string(i), kCare, true}}));
+    ledger.Commit();
+    ledger.Expire(now);
+  }
+  CHECK(ledger.brands() < 30'000);
+  CHECK(Known(ledger, "x:kept")->votes == kept);
+}
+
 }  // namespace
 }  // namespace askmix

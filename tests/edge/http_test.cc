@@ -241,6 +241,31 @@ TEST_CASE("http: an exception of a handler is a 500 and the server goes on") {
   CHECK(Get(server.port(), "/good").body == "fine");
 }
 
+TEST_CASE("http: a request over its limit is refused and one at it is answered") {
+  const Process process;
+  const auto padded = [&](std::size_t bytes) {
+    const std::string start = "GET /healthz HTTP/1.1\r\nHost: x\r\nPadding: ", end = "\r\n\r\n";
+    return ExchangeBytes(process.server.port(),
+                         start + std::string(bytes - start.size() - end.size(), 'x') + end);
+  };
+  CHECK(padded(16'000).starts_with("HTTP/1.1 200"));
+  CHECK_FALSE(padded(17'000).starts_with("HTTP/1.1 200"));
+  CHECK_FALSE(padded(200'000).starts_with("HTTP/1.1 200"));
+  CHECK(process.Get("/healthz").status == 200);
+}
+
+TEST_CASE("http: clients that never read their answer are given up") {
+  const HttpServer server("127.0.0.1:0", [](const HttpRequest& request) {
+    const std::size_t bytes = request.path == "/large" ? std::size_t{64} << 20 : 2;
+    return HttpResponse{200, "text/plain", std::string(bytes, 'x')};
+  });
+  std::vector<int> deaf;
+  for (int i = 0; i < 8; ++i)
+    deaf.push_back(Ask(server.port(), "GET /large HTTP/1.1\r\nHost: x\r\n\r\n"));
+  CHECK(Get(server.port(), "/small").status == 200);
+  for (const int peer : deaf) close(peer);
+}
+
 TEST_CASE("http: a port in use is refused with its address and the reason") {
   const HttpHandler handler = [](const HttpRequest&) { return HttpResponse{}; };
   const HttpServer first("127.0.0.1:0", handler);

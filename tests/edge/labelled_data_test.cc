@@ -130,6 +130,18 @@ TEST_CASE("labelled data: what is wrong is said with file and line") {
   }
 }
 
+TEST_CASE("labelled data: a line over the limit is refused and one at it is read") {
+  const TemporaryFolder folder;
+  const auto complaint = [&](std::size_t bytes) {
+    const std::string path = WriteGzip(folder, "soft.tsv.gz", std::string(bytes, 'x') + "\n");
+    return Complaint([&] { LabelledData().ReadSoft(path); });
+  };
+  constexpr std::size_t kMax = std::size_t{1} << 20;
+  CHECK(complaint(kMax).find("longer than") == std::string::npos);
+  CHECK(complaint(kMax + 1).find("soft.tsv.gz:1 is longer than 1048576 bytes") !=
+        std::string::npos);
+}
+
 TEST_CASE("labelled data: shares that are none are refused") {
   const TemporaryFolder folder;
   for (const char* line : {"a:1\t1\t2\t3\n", "a:1\t1\t2\tx\t0\t0\n", "a:1\t0\t0\t0\t0\t0\n",

@@ -50,6 +50,26 @@ TEST_CASE("kafka source: a second member takes half of the partitions and gives 
   });
 }
 
+TEST_CASE("kafka source: a batch ends at its limit in bytes") {
+  ASKMIX_NEEDS_BROKER();
+  const Cluster cluster(1);
+  cluster.MakeTopics();
+  constexpr std::size_t kCount = 50, kBytes = 900'000, kBatchBytesMax = std::size_t{16} << 20;
+  const auto feed = MakeFeedProducer(cluster.config.kafka, cluster.Name(Topic::kRaw));
+  for (std::size_t i = 0; i < kCount; ++i) feed->Send(std::string(kBytes, 'x'), i);
+  feed->Flush();
+  REQUIRE(feed->counts().delivered == kCount);
+  const auto source = cluster.MakeSource();
+  Join(*source);
+  std::size_t read = 0;
+  Until([&] {
+    const std::size_t got = source->Poll(10'000, Millis{200}).records.size();
+    CHECK(got <= kBatchBytesMax / kBytes + 1);
+    read += got;
+    return read == kCount;
+  });
+}
+
 TEST_CASE("kafka source: a commit that comes after the partitions went away is aborted") {
   ASKMIX_NEEDS_BROKER();
   const Cluster cluster(2);

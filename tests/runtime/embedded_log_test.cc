@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <chrono>
 #include <thread>
 
 #include "support/builders.h"
@@ -230,6 +232,40 @@ TEST_CASE("embedded log: a writer waits while the backlog is full and goes on wh
   sink->Commit(positions, source->Membership());
   writer.join();
   CHECK(source->Poll(10, kAtOnce).records.size() == 2);
+}
+
+TEST_CASE("embedded log: a writer waits while a topic holds too many bytes") {
+  World w({.partitions = 1, .retain = false, .bytes_max = 10});
+  const auto source = w.log.OpenSource(Topic::kRaw, "g");
+  Join(*source);
+  CHECK(w.log.Append(Topic::kRaw, "k", "123456789"));
+  CHECK(w.log.Append(Topic::kRaw, "k", "0"));
+  std::thread writer([&] { CHECK(w.log.Append(Topic::kRaw, "k", "b")); });
+  CHECK(source->Poll(10, kAtOnce).records.size() == 2);
+  const auto sink = w.log.OpenSink(Topic::kRaw);
+  sink->Begin();
+  const std::vector<Position> positions = {{Partition{0}, Offset{1}}};
+  sink->Commit(positions, source->Membership());
+  writer.join();
+  CHECK(Values(source->Poll(10, kAtOnce)) == std::vector<std::string>{"b"});
+}
+
+TEST_CASE("embedded log: a stage does not wait for room in what lies behind it") {
+  World w({.partitions = 1, .retain = true, .backlog_max = 1});
+  const auto normalize = w.log.OpenSource(Topic::kRaw, "normalize");
+  const auto classify = w.log.OpenSource(Topic::kClean, "classify");
+  CHECK(w.log.Append(Topic::kRaw, "k", "a"));
+  CHECK(w.log.Append(Topic::kClean, "k", "b"));
+  std::atomic<bool> began{false};
+  std::thread writer([&] {
+    w.log.OpenSink(Topic::kClean)->Begin();
+    began = true;
+  });
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!began && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  CHECK(began);
+  w.log.Shut();
+  writer.join();
 }
 
 TEST_CASE("embedded log: shutting turns waiting writers away") {

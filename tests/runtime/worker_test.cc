@@ -19,6 +19,7 @@ class FragileStage final : public Stage {
   void Process(std::span<const Record> batch, TimePoint, StageResult& result) override {
     for (const Record& r : batch) {
       if (r.value == "poison") throw Fatal(ExitCode::kBroker, "poisoned");
+      if (r.value == "end") throw Fatal(ExitCode::kOk, "asked to stop");
       ++result.items_read;
       result.Count(Outcome::kSkipped, "seen");
       const std::lock_guard lock(mutex);
@@ -69,6 +70,14 @@ TEST_CASE("worker: a failure is told at once and thrown where it is joined") {
   worker.Start();
   CHECK_THROWS_WITH_AS(worker.Join(), "poisoned", Fatal);
   CHECK(told);
+}
+
+TEST_CASE("worker: an end that was asked for is no failure") {
+  Lane lane;
+  Worker worker(lane.MakeRunner(), [] { FAIL("no failure expected"); });
+  lane.log.Append(Topic::kRaw, "k", "end");
+  worker.Start();
+  CHECK_NOTHROW(worker.Join());
 }
 
 }  // namespace

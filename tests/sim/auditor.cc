@@ -122,7 +122,10 @@ Auditor::Wanted Auditor::Want(const StageRow& row, const Batch& batch, TimePoint
   Wanted wanted;
   const std::vector<std::int64_t> committed = CommittedOf(row);
   StageAudit& audit = audits_.at(row.name);
-  for (const auto& place : batch) audit.decided[place] = now;
+  for (const auto& place : batch) {
+    // A worker that leaves commits after a turn that failed: without what that turn read.
+    if (Raw(place.second) < committed[Index(place.first)]) audit.decided[place] = now;
+  }
   for (std::size_t p = 0; p < partitions_; ++p) {
     const Partition partition{static_cast<std::int32_t>(p)};
     for (auto next = static_cast<std::int64_t>(audit.outcomes[p].size()); next < committed[p];

@@ -146,6 +146,81 @@ TEST_CASE("measure: numbers of a partition that went away are taken down at once
   CHECK(bench.world.board.Read().empty());
 }
 
+TEST_CASE("measure: votes for brands beyond the limit are summed in the overflow") {
+  StageBench bench("measure");
+  std::vector<std::string> guests, more;
+  for (std::size_t i = 0; i < kGuestsMax; ++i) {
+    guests.push_back(DeltaOf("guest" + std::to_string(i), kNoon - kGrid, Votes(1)));
+  }
+  for (int i = 0; i < 3; ++i) {
+    more.push_back(DeltaOf("more" + std::to_string(i), kNoon - kGrid, Votes(0, 1)));
+  }
+  more.push_back(guests.front());
+  more.push_back(DeltaOf("acme", kNoon - kGrid, Votes(1)));
+  bench.Turn(guests);
+  CHECK(bench.CountOf(Outcome::kPublished, "overflow") == 0);
+  CHECK(Shown(bench, "guest" + std::to_string(kGuestsMax - 1)).front() == Votes(1));
+
+  bench.Try(more);
+  bench.Abort();
+  bench.Turn(more, kNoon + Millis{1'000});
+  CHECK(bench.CountOf(Outcome::kPublished, "overflow") == 3);
+  CHECK(Shown(bench, "_overflow.0").front() == Votes(0, 3));
+  CHECK(Shown(bench, "more0").empty());
+  CHECK(Shown(bench, "guest0").front() == Votes(2));
+  CHECK(Shown(bench, "acme").front() == Votes(1));
+
+  bench.Turn({}, kNoon + kDay);
+  bench.Turn({}, kNoon + kDay + kGrid);
+  bench.Turn({DeltaOf("more0", kNoon + kDay, Votes(1))}, kNoon + kDay + 2 * kGrid);
+  CHECK(Shown(bench, "more0").front() == Votes(1));
+}
+
+TEST_CASE("measure: a brand outside the catalogue whose name is too long is in the overflow") {
+  StageBench bench("measure");
+  const std::string longest(200, 'x');
+  const std::vector<std::string> values = {DeltaOf(longest, kNoon - kGrid, Votes(1)),
+                                           DeltaOf(longest + "x", kNoon - kGrid, Votes(0, 1))};
+  bench.Turn(values);
+  CHECK(Shown(bench, longest).front() == Votes(1));
+  CHECK(Shown(bench, "_overflow.0").front() == Votes(0, 1));
+  bench.Restart();
+  bench.Restore(values);
+  bench.Turn({});
+  CHECK(Shown(bench, "_overflow.0").front() == Votes(0, 1));
+}
+
+TEST_CASE("measure: a bucket that begins a longest window after now is refused") {
+  StageBench bench("measure");
+  const std::string waits = DeltaOf("acme", kNoon + kDay - kGrid, Votes(1));
+  const std::string refused = DeltaOf("acme", kNoon + kDay, Votes(1));
+  bench.Turn({waits, refused});
+  CHECK(bench.CountOf(Outcome::kRejected, "future") == 1);
+  CHECK(bench.Written(Topic::kRejected) == std::vector{refused});
+  bench.Restart();
+  bench.Restore({waits, refused});
+  bench.Turn({}, kNoon + kDay + kGrid);
+  CHECK(Shown(bench, "acme").back() == Votes(1));
+}
+
+TEST_CASE("measure: gaps beyond the limit become one that covers them") {
+  const auto gap_at = [](TimePoint from) {
+    std::string bytes;
+    Encode(Gap{"normalize", 0, 1, from, from + Millis{1}}, bytes);
+    return bytes;
+  };
+  std::vector<std::string> gaps;
+  for (int i = 0; i < 1'000; ++i) gaps.push_back(gap_at(kNoon - kDay + Millis{i}));
+  StageBench bench("measure");
+  bench.Turn(gaps);
+  const auto incomplete = [&] {
+    return bench.world.board.Read().front()->brands.front().mixes.front().incomplete;
+  };
+  CHECK_FALSE(incomplete());
+  bench.Turn({gap_at(kNoon - kGrid)}, kNoon + Millis{1'000});
+  CHECK(incomplete());
+}
+
 TEST_CASE("measure: an unreadable delta becomes a dead letter") {
   StageBench bench("measure");
   bench.Turn({"[]"});

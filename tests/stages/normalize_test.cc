@@ -77,6 +77,27 @@ TEST_CASE("normalize: a page of posts counts each of them") {
   CHECK(bench.CountOf(Outcome::kSkipped, "no_brand") == 1);
 }
 
+TEST_CASE(
+    "normalize: of a mention that names too many brands the first are kept and it is counted") {
+  StageBench bench("normalize");
+  std::string text;
+  bench.world.brands.clear();
+  for (int i = 1'000; i <= 1'000 + static_cast<int>(kMentionBrandsMax); ++i) {
+    const std::string name = "brandname" + std::to_string(i);
+    bench.world.brands.push_back({name, name, {}, {}});
+    text += name + " ";
+  }
+  const Matcher matcher(bench.world.brands);
+  bench.world.options.matcher = &matcher;
+  bench.Restart();
+  bench.Turn({Row("1", text), Row("2", text.substr(0, text.find("brandname1100")))});
+  CHECK(bench.CountOf(Outcome::kPublished, "brands_cut") == 1);
+  CHECK(bench.CountOf(Outcome::kPublished, "mention") == 1);
+  for (const std::string& written : bench.Written(Topic::kClean)) {
+    CHECK(DecodeMention(written).value().brands.size() == kMentionBrandsMax);
+  }
+}
+
 TEST_CASE("normalize: a Kafka tombstone is skipped") {
   StageBench bench("normalize");
   Record record;

@@ -17,20 +17,26 @@ struct HttpAnswer {
   std::string body;
 };
 
-/// Sends `request` as it is to a port of this machine and reads until the other side closes.
-inline std::string ExchangeBytes(int port, std::string_view request) {
+/// Sends `request` as it is to a port of this machine; the socket, which is the caller's.
+inline int Ask(int port, std::string_view request) {
   const int fd = socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<std::uint16_t>(port));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  std::string answer;
   if (connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) {
     send(fd, request.data(), request.size(), MSG_NOSIGNAL);
-    char block[65536];
-    for (ssize_t n; (n = recv(fd, block, sizeof block, 0)) > 0;) {
-      answer.append(block, static_cast<std::size_t>(n));
-    }
+  }
+  return fd;
+}
+
+/// The same, and reads until the other side closes.
+inline std::string ExchangeBytes(int port, std::string_view request) {
+  const int fd = Ask(port, request);
+  std::string answer;
+  char block[65536];
+  for (ssize_t n; (n = recv(fd, block, sizeof block, 0)) > 0;) {
+    answer.append(block, static_cast<std::size_t>(n));
   }
   close(fd);
   return answer;

@@ -17,6 +17,11 @@
 namespace askmix {
 namespace {
 
+/// A client that reads nothing is given up by civetweb's time-out (Options); one that reads drop by
+/// drop, by this.
+constexpr std::chrono::seconds kAnswerWithin{30};
+constexpr std::size_t kPieceBytes = std::size_t{1} << 16;
+
 /// Smaller bodies fit into one packet anyway.
 constexpr std::size_t kCompressBytesMin = 1'400;
 
@@ -54,6 +59,15 @@ HttpResponse Failure(int status, const std::string& error) {
   return {status, "application/json", "{\"error\":\"" + error + "\"}\n"};
 }
 
+void WriteBody(mg_connection* connection, std::string_view body) {
+  const auto deadline = std::chrono::steady_clock::now() + kAnswerWithin;
+  while (!body.empty() && std::chrono::steady_clock::now() < deadline) {
+    const std::string_view piece = body.substr(0, kPieceBytes);
+    if (mg_write(connection, piece.data(), piece.size()) != static_cast<int>(piece.size())) return;
+    body.remove_prefix(piece.size());
+  }
+}
+
 void Send(mg_connection* connection, HttpResponse response, bool with_body) {
   std::string headers = "HTTP/1.1 " + std::to_string(response.status) + " ";
   headers.append(StatusText(response.status));
@@ -70,7 +84,7 @@ void Send(mg_connection* connection, HttpResponse response, bool with_body) {
   headers.append("\r\nContent-Length: ").append(std::to_string(response.body.size()));
   headers.append("\r\nConnection: close\r\n\r\n");
   mg_write(connection, headers.data(), headers.size());
-  if (with_body) mg_write(connection, response.body.data(), response.body.size());
+  if (with_body) WriteBody(connection, response.body);
 }
 
 /// The bridge from civetweb's C frames, which an exception must never reach.
@@ -119,11 +133,12 @@ class Bridge : public CivetHandler {
   const HttpHandler handler_;
 };
 
-/// Without keep-alive an idle client cannot hold one of the threads.
+/// Without keep-alive an idle client cannot hold one of the threads. Each holds one answer, and
+/// answers may be large: so there are few threads, and little patience.
 std::vector<std::string> Options(const std::string& address) {
-  return {"listening_ports",          address, "num_threads",       "4",
-          "request_timeout_ms",       "5000",  "enable_keep_alive", "no",
-          "enable_directory_listing", "no"};
+  return {
+      "listening_ports",   address, "num_threads",      "8",     "request_timeout_ms",       "2000",
+      "enable_keep_alive", "no",    "max_request_size", "16384", "enable_directory_listing", "no"};
 }
 
 std::string HostOf(const std::string& address) {

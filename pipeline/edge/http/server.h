@@ -9,9 +9,10 @@
 
 namespace askmix {
 
-/// Serves from construction to destruction, with 4 threads. HEAD is answered as GET without the
+/// Serves from construction to destruction, with 8 threads. HEAD is answered as GET without the
 /// body, other methods with 405, exceptions of the handler with 500. Bodies are compressed for
-/// clients that accept gzip.
+/// clients that accept gzip. A request of more than 16 KiB is refused; a client that sends
+/// or reads nothing for 2 seconds, or has not read its answer after 30, is given up.
 class HttpServer {
  public:
   /// `address`: host:port; port 0 takes a free one. Throws Fatal(kConfiguration) when it cannot

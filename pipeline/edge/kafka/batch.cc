@@ -13,6 +13,7 @@ std::string_view View(const void* data, std::size_t size) {
 void Batch::Clear() {
   messages_.clear();
   records_.clear();
+  bytes_ = 0;
   headers_begin_.clear();
   headers_used_ = 0;
 }
@@ -25,6 +26,7 @@ void Batch::Add(MessageHandle message) {
                       .key = View(message->key, message->key_len),
                       .value = View(message->payload, message->len),
                       .has_value = message->payload != nullptr});
+  bytes_ += message->key_len + message->len;
   headers_begin_.push_back(headers_used_);
   AddHeaders(message.get());
   messages_.push_back(std::move(message));

@@ -15,14 +15,22 @@ class Batch {
   /// `message` is a record, no event.
   void Add(MessageHandle message);
   std::size_t size() const { return messages_.size(); }
+  bool IsFull(std::size_t records_max) const {
+    return messages_.size() >= records_max || bytes_ >= kBytesMax;
+  }
   /// Views, valid until the next Clear or Add.
   std::span<const Record> Records();
 
  private:
+  /// Of keys and values; the last record may go over it. Outputs of a batch are held too, and may
+  /// be several times as large.
+  static constexpr std::size_t kBytesMax = std::size_t{16} << 20;
+
   void AddHeaders(rd_kafka_message_t* message);
 
   std::vector<MessageHandle> messages_;
   std::vector<Record> records_;
+  std::size_t bytes_ = 0;
   std::vector<Header> headers_;  ///< of all records, one after the other; kept for reuse
   std::size_t headers_used_ = 0;
   std::vector<std::size_t> headers_begin_;  ///< for each record, its first

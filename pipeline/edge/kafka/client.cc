@@ -55,7 +55,11 @@ std::string KafkaGroup(const KafkaConfig& config, std::string_view stage) {
 
 Client::Client(const KafkaConfig& config, ClientKind kind, const Settings& own, std::string who,
                void* owner, const std::function<void(rd_kafka_conf_t*)>& customize)
-    : kind_(kind), who_(std::move(who)), owner_(owner), token_file_(config.token_file) {
+    : kind_(kind),
+      who_(std::move(who)),
+      owner_(owner),
+      token_file_(config.token_file),
+      stopped_(config.stopped) {
   const Settings settings = ClientSettings(config, kind, own);
   hint_ = ScramHint(settings);
   ConfHandle conf = MakeConf(settings);
@@ -96,6 +100,7 @@ void Client::SayAway(std::string_view reason) {
 void Client::NotAnswered(std::string_view call, rd_kafka_resp_err_t code, std::string_view text) {
   if (IsUnauthorized(code)) ThrowUnauthorized(who_, text);
   ThrowIfRefused();
+  ThrowIfStopped();
   SayAway(std::string(call) + ": " + std::string(text));
   // Errors are told to who polls. A group member's own queue is its record queue, which must not be
   // served here; asking for metadata takes a moment too, and finds leaders that have moved.
@@ -115,8 +120,15 @@ void Client::ThrowIfRefused() const {
   if (!refusal_.empty()) ThrowUnauthorized(who_, refusal_ + hint_);
 }
 
+void Client::ThrowIfStopped() const {
+  if (stopped_ && stopped_()) {
+    throw Fatal(ExitCode::kOk, who_ + ": asked to stop while the broker is away");
+  }
+}
+
 void Client::LookForBroker() {
   if (!away_) return;
+  ThrowIfStopped();
   const auto now = std::chrono::steady_clock::now();
   if (now - looked_ < kLookEvery) return;
   looked_ = now;
@@ -194,9 +206,14 @@ std::optional<int> CountPartitions(rd_kafka_t* handle, const std::string& topic,
   }
   const MetadataHandle found(raw);
   if (found->topic_cnt != 1) return std::nullopt;
-  if (found->topics[0].err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) return 0;
-  if (found->topics[0].err != RD_KAFKA_RESP_ERR_NO_ERROR) return std::nullopt;
-  return found->topics[0].partition_cnt;
+  const rd_kafka_metadata_topic_t& told = found->topics[0];
+  if (told.err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) return 0;
+  if (IsUnauthorized(told.err)) {
+    ThrowUnauthorized(static_cast<const Client*>(rd_kafka_opaque(handle))->who(),
+                      topic + ": " + rd_kafka_err2str(told.err));
+  }
+  if (told.err != RD_KAFKA_RESP_ERR_NO_ERROR) return std::nullopt;
+  return told.partition_cnt;
 }
 
 }  // namespace askmix

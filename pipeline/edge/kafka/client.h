@@ -38,11 +38,12 @@ class Client {
   /// Something came from the broker: it is there.
   void Answered();
   /// A call failed that will be made again: says so, once until Answered. Throws Fatal where
-  /// waiting cannot help, and waits a moment otherwise.
+  /// waiting cannot help, or is asked for no longer (then with kOk); waits a moment otherwise.
   void NotAnswered(std::string_view call, rd_kafka_resp_err_t code, std::string_view text);
   /// Throws Fatal(kUnauthorized) when credentials were refused before the broker ever answered.
   void ThrowIfRefused() const;
   /// While the broker is away, asks it now and then (at most once a second) whether it is back.
+  /// Throws Fatal(kOk) when nobody is to wait for it any longer.
   void LookForBroker();
 
  private:
@@ -51,6 +52,7 @@ class Client {
   static void OnTokenWanted(rd_kafka_t* handle, const char* config, void* opaque);
 
   void SayAway(std::string_view reason);
+  void ThrowIfStopped() const;
   /// Bounded by a fraction of a second; false when no answer came.
   bool AskForMetadata() const;
 
@@ -58,6 +60,7 @@ class Client {
   const std::string who_;
   void* const owner_;
   const std::string token_file_;
+  const std::function<bool()> stopped_;
   std::string hint_;  ///< added to a refusal of credentials
   std::atomic<bool> ever_answered_ = false;
   std::atomic<bool> away_ = false;
@@ -71,7 +74,7 @@ class Client {
 PartitionsHandle MakePartitions(const std::string& topic, std::span<const Partition> partitions);
 
 /// How many partitions the topic has; 0 when it does not exist, nothing when the broker does not
-/// tell within `timeout`.
+/// tell within `timeout`. `handle`: of a Client. Throws Fatal(kUnauthorized) when it may not know.
 std::optional<int> CountPartitions(rd_kafka_t* handle, const std::string& topic, Millis timeout);
 
 }  // namespace askmix

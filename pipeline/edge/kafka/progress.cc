@@ -65,7 +65,12 @@ std::optional<bool> KafkaProgress::HasLostPositions(std::string_view group, Topi
 }
 
 std::optional<std::vector<Partition>> KafkaProgress::PartitionsOf(const std::string& topic) {
-  const std::optional<int> count = CountPartitions(client_.get(), topic, kCall);
+  std::optional<int> count;
+  try {
+    count = CountPartitions(client_.get(), topic, kCall);
+  } catch (const Fatal&) {
+    // That we may not know is told to those who read or write the topic.
+  }
   if (!count || *count == 0) return std::nullopt;
   std::vector<Partition> partitions;
   partitions.reserve(static_cast<std::size_t>(*count));

@@ -102,7 +102,7 @@ Polled KafkaSource::Poll(std::size_t records_max, Millis wait) {
 void KafkaSource::Gather(std::size_t records_max, Millis wait) {
   Steady::time_point deadline = Steady::now() + wait;
   bool first = true;
-  for (std::size_t polls = 1; batch_.size() < records_max; ++polls) {
+  for (std::size_t polls = 1; !batch_.IsFull(records_max); ++polls) {
     // The clock is read only where there is nothing to take, and now and then.
     MessageHandle message(rd_kafka_consumer_poll(client_.get(), 0));
     if (!message && !HasRebalanced()) {
