@@ -7,21 +7,25 @@ from typing import Iterable
 
 from feed import Feed
 from oracle import GRID_MS, TOPIC_OF, WINDOWS, Expected
+from processes import Failed, wait_for
 from topics import Record
 
 SHOWN = 10
 
 
 class Findings:
-    def __init__(self):
+    def __init__(self, who: str = "e2e"):
+        self.who = who
         self.count = 0
+        self.sentences: list[str] = []
 
     def add(self, what: str, ids: Iterable) -> None:
         ids = list(ids)
         self.count += len(ids)
         if ids:
             more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
-            print(f"e2e: {what}: {', '.join(map(str, ids[:SHOWN]))}{more}")
+            self.sentences.append(f"{what}: {', '.join(map(str, ids[:SHOWN]))}{more}")
+            print(f"{self.who}: {self.sentences[-1]}", flush=True)
 
 
 def classified(expected: dict[tuple[str, str], Expected], records: Iterable[Record],
@@ -58,9 +62,7 @@ def causes(records: Iterable[Record], findings: Findings) -> None:
             findings.add(f"no cause on a record of {record.topic}", [record.key])
             continue
         seen[record.cause] += 1
-        # Deltas belong to a batch; their ordinals lie beyond those of any one record.
-        if record.topic != "intents.deltas":
-            ordinals[match.group(1, 2, 3)].add(int(match.group(4)))
+        ordinals[match.group(1, 2, 3)].add(int(match.group(4)))
     findings.add("causes of more than one record", sorted(c for c, n in seen.items() if n > 1))
     findings.add("inputs with a gap in what they caused", sorted(
         "/".join(i) for i, numbers in ordinals.items() if numbers != set(range(len(numbers)))))
@@ -93,6 +95,25 @@ class Truth:
                 wrong.append(f"{brand}/{mix['window']} at {mix['end']}: "
                              f"{sum(have.values())} in place of {sum(want.values())}")
         return wrong
+
+
+def windows(truth: Truth, brands: Iterable[str], measures: list, findings: Findings) -> None:
+    """The processes share the brands among them; each brand is with exactly one."""
+    def differences() -> list[str]:
+        wrong = []
+        for brand in brands:
+            answers = [mixes for m in measures if (mixes := m.mixes(brand))]
+            if len(answers) != 1:
+                wrong.append(f"{brand}: {len(answers)} processes show it")
+            else:
+                wrong += truth.differences(brand, answers[0])
+        return wrong
+
+    # The board is told once a second: what was committed last may not be up yet.
+    try:
+        wait_for("the windows to hold all votes", lambda: not differences(), 30)
+    except Failed:
+        findings.add("wrong windows", differences())
 
 
 def conservation(name: str, metrics: dict[str, float], findings: Findings) -> dict[str, float]:

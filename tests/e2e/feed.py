@@ -110,11 +110,16 @@ def texts(count: int | None, draw: random.Random) -> tuple[list[str], bool]:
     return found[:count], real
 
 
+def catalogue(real: bool, count: int) -> list[Brand]:
+    """At least `count`: those that the texts speak of, and invented ones."""
+    brands = [Brand(i, *rest) for i, rest in REAL.items()] if real else demo_brands()
+    return brands + fillers(max(0, count - len(brands)))
+
+
 def make(count: int | None, brands_count: int, seed: int, now_ms: int) -> Feed:
     draw = random.Random(seed)
     chosen, real = texts(count, draw)
-    brands = [Brand(i, *rest) for i, rest in REAL.items()] if real else demo_brands()
-    brands += fillers(max(0, brands_count - len(brands)))
+    brands = catalogue(real, brands_count)
     lines: list[bytes] = []
     rows: list[Row] = []
     future = not_json = twice = 0

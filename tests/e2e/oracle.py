@@ -170,14 +170,20 @@ def questions(feed: Feed) -> Iterator[tuple[tuple[str, str], str, str, int]]:
             yield (f"x:{row.id}", brand_id), text, words, row.created_ms
 
 
-def expect(feed: Feed, binary: str) -> dict[tuple[str, str], Expected]:
-    asked = list(questions(feed))
+def ask(asked: list[tuple[str, str]], binary: str) -> list[tuple[str, str]]:
+    """(text, the brand's words) of each question -> (intent, kind), as `askmix classify` decides."""
     stdin = "".join(json.dumps({"id": str(i), "text": text, "brand": words}) + "\n"
-                    for i, (_, text, words, _) in enumerate(asked))
+                    for i, (text, words) in enumerate(asked))
     run = subprocess.run([binary, "classify"], input=stdin.encode(), stdout=subprocess.PIPE,
                          check=True)
     answers = [json.loads(line) for line in run.stdout.decode().splitlines()]
     if [a["id"] for a in answers] != [str(i) for i in range(len(asked))]:
         raise SystemExit("e2e: askmix classify did not answer every question, in order")
-    return {pair: Expected(answer["intent"], answer.get("kind") or "", created_ms)
-            for (pair, _, _, created_ms), answer in zip(asked, answers)}
+    return [(answer["intent"], answer.get("kind") or "") for answer in answers]
+
+
+def expect(feed: Feed, binary: str) -> dict[tuple[str, str], Expected]:
+    asked = list(questions(feed))
+    answers = ask([(text, words) for _, text, words, _ in asked], binary)
+    return {pair: Expected(intent, kind, created_ms)
+            for (pair, _, _, created_ms), (intent, kind) in zip(asked, answers)}

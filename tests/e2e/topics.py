@@ -19,6 +19,8 @@ class Record(NamedTuple):
     key: str
     value: bytes
     cause: str
+    partition: int = -1
+    offset: int = -1
 
 
 class Broker:
@@ -133,7 +135,8 @@ class Topics:
                     continue
                 cause = dict(message.headers() or []).get("cause", b"").decode()
                 yield Record(message.topic().removeprefix(self.prefix),
-                             (message.key() or b"").decode(), message.value() or b"", cause)
+                             (message.key() or b"").decode(), message.value() or b"", cause,
+                             message.partition(), message.offset())
         consumer.close()
 
     def close(self) -> None:
