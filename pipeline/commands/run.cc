@@ -141,11 +141,11 @@ ExitCode Run(const RunOptions& options) {
   MixBoard* const board = measures ? parts.board.get() : nullptr;
 
   Telemetry telemetry(stages, static_cast<std::size_t>(config.workers), board);
-  const Metrics metrics(telemetry, board,
-                        {.version = ASKMIX_VERSION,
-                         .model = std::string(parts.classifier->version()),
-                         .topic_prefix = config.kafka.topic_prefix,
-                         .brands_max = static_cast<std::size_t>(config.publish_brands_max)});
+  const Exposition metrics(telemetry, board,
+                           {.version = ASKMIX_VERSION,
+                            .model = std::string(parts.classifier->version()),
+                            .topic_prefix = config.kafka.topic_prefix,
+                            .brands_max = static_cast<std::size_t>(config.publish_brands_max)});
   const HttpServer server(config.http_address, MakeApi({.telemetry = &telemetry,
                                                         .metrics = &metrics,
                                                         .board = board,

@@ -8,10 +8,10 @@
 
 namespace askmix {
 
-Metrics::Metrics(const Telemetry& telemetry, const MixBoard* board, MetricsOptions options)
+Exposition::Exposition(const Telemetry& telemetry, const MixBoard* board, MetricsOptions options)
     : telemetry_(telemetry), board_(board), options_(std::move(options)) {}
 
-std::string Metrics::Render(TimePoint now) const {
+std::string Exposition::Render(TimePoint now) const {
   MetricFamilies families = PipelineFamilies(telemetry_.Numbers(now), options_);
   families.push_back(BuildFamily(options_));
   for (auto& family : ProcessFamilies()) families.push_back(std::move(family));

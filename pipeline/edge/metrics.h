@@ -20,10 +20,10 @@ struct MetricsOptions {
 
 /// Every scrape is taken afresh: a series whose brand or partition has gone away is simply not
 /// written any more. Thread-safe.
-class Metrics {
+class Exposition {
  public:
   /// Both are borrowed; `board` is null when measure does not run here.
-  Metrics(const Telemetry& telemetry, const MixBoard* board, MetricsOptions options);
+  Exposition(const Telemetry& telemetry, const MixBoard* board, MetricsOptions options);
 
   std::string Render(TimePoint now) const;
 

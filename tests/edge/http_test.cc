@@ -27,7 +27,7 @@ struct Process {
   FixedClock clock;
   MixBoard board{WindowSpec{}, 1};
   Telemetry telemetry{{&kMeasure}, 1, &board};
-  Metrics metrics{telemetry, &board, {"1.2.3", "", "", 5'000}};
+  Exposition metrics{telemetry, &board, {"1.2.3", "", "", 5'000}};
   HttpServer server{"127.0.0.1:0",
                     MakeApi({&telemetry, &metrics, &board, &clock, {{"nike", "Ni<ke>", {}, {}}}})};
 
@@ -223,7 +223,7 @@ TEST_CASE("http: the page shows brands as bars and is safe from their names") {
 TEST_CASE("http: a process without measure says so") {
   FixedClock clock;
   const Telemetry telemetry({FindStage("classify")}, 1, nullptr);
-  const Metrics metrics(telemetry, nullptr, {});
+  const Exposition metrics(telemetry, nullptr, {});
   const HttpHandler api = MakeApi({&telemetry, &metrics, nullptr, &clock, {}});
   CHECK(api({"/api/v1/brands", ""}).status == 404);
   CHECK(Holds(api({"/api/v1/brands/nike", ""}).body, "measure does not run in this process"));

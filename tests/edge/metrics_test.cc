@@ -20,7 +20,7 @@ const StageRow& kMeasure = *FindStage("measure");
 struct Process {
   MixBoard board{WindowSpec{}, 2};
   Telemetry telemetry{{&kClassify, &kMeasure}, 1, &board};
-  Metrics metrics{telemetry, &board, {"1.2.3", "ngram-7", "test.", 100}};
+  Exposition metrics{telemetry, &board, {"1.2.3", "ngram-7", "test.", 100}};
 
   std::string Text() const { return metrics.Render(kNow); }
 };
@@ -185,7 +185,7 @@ TEST_CASE("metrics: promtool finds nothing to complain of") {
 
 TEST_CASE("metrics: a process without measure tells nothing of brands") {
   const Telemetry telemetry({&kClassify}, 1, nullptr);
-  const std::string text = Metrics(telemetry, nullptr, {}).Render(kNow);
+  const std::string text = Exposition(telemetry, nullptr, {}).Render(kNow);
   CHECK(text.find("askmix_catching_up") == text.npos);
   CHECK(text.find("component=\"measure\"") == text.npos);
   CHECK(Promtool(text) == "");

@@ -14,7 +14,7 @@ namespace askmix {
 /// Pointers are borrowed and outlive the handler.
 struct ApiOptions {
   const Telemetry* telemetry = nullptr;
-  const Metrics* metrics = nullptr;
+  const Exposition* metrics = nullptr;
   const MixBoard* board = nullptr;  ///< null: measure does not run in this process
   const Clock* clock = nullptr;
   std::vector<Brand> brands;  ///< for their names

@@ -1,0 +1,6 @@
+// Reads memory that was given back.
+int main() {
+  volatile int* number = new int(1);
+  delete number;
+  return *number;
+}
