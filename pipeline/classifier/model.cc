@@ -1,11 +1,13 @@
 #include "classifier/model.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
 #include <type_traits>
 
 #include "core/hash.h"
+#include "core/text.h"
 
 namespace askmix {
 namespace {
@@ -173,9 +175,16 @@ Result<std::string_view> Unwrap(std::string_view bytes) {
   return payload;
 }
 
+/// Scores of a thousand n-grams of such weights are finite, also when a cold calibration sharpens
+/// them. False for NaN too.
+bool IsWeight(float value) { return std::abs(value) <= 1e6F; }
+
+/// The version is written into records and metrics.
 bool IsUsable(const Model& model) {
-  return !model.version.empty() && std::isfinite(model.calibration.temperature) &&
-         model.calibration.temperature > 0.0F;
+  const float temperature = model.calibration.temperature;
+  return !model.version.empty() && IsValidUtf8(model.version) && temperature >= 1e-3F &&
+         temperature <= 1e3F && std::ranges::all_of(model.weights.step, IsWeight) &&
+         std::ranges::all_of(model.weights.bias, IsWeight);
 }
 
 }  // namespace

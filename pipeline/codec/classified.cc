@@ -46,6 +46,12 @@ void WriteProbabilities(const Probabilities& probabilities, JsonWriter& out) {
   out.EndObject();
 }
 
+/// A reader passes over a byte order mark only where a document begins.
+std::string_view WithoutMark(std::string_view json) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  return json.starts_with(kMark) ? json.substr(kMark.size()) : json;
+}
+
 bool ReadIntent(const JsonValue& value, ClassifiedFacts& facts) {
   const auto intent = ParseIntent(value.text());
   if (intent) facts.decision.intent = *intent;
@@ -96,7 +102,7 @@ void Encode(const Classified& classified, std::string& out) {
   writer.Bool(classified.measured);
   WriteTail(classified, writer);
   writer.Key("mention");
-  writer.Raw(classified.mention_json);
+  writer.Raw(WithoutMark(classified.mention_json));
   writer.EndObject();
 }
 

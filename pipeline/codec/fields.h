@@ -67,10 +67,18 @@ inline bool ReadValue(const JsonValue& value, bool& out) {
   return truth.has_value();
 }
 
+/// Up to 30,000 years from now, either way: spans can be added to such a time, and one be
+/// subtracted from another.
+inline std::optional<TimePoint> TimeOf(std::optional<std::int64_t> millis) {
+  constexpr std::int64_t kMax = 1'000'000'000'000'000;
+  if (!millis || *millis < -kMax || *millis > kMax) return std::nullopt;
+  return FromUnixMillis(*millis);
+}
+
 inline bool ReadValue(const JsonValue& value, TimePoint& out) {
-  const auto millis = value.AsInt();
-  out = FromUnixMillis(millis.value_or(0));
-  return millis.has_value();
+  const auto t = TimeOf(value.AsInt());
+  out = t.value_or(TimePoint{});
+  return t.has_value();
 }
 
 template <typename T>

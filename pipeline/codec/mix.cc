@@ -73,12 +73,12 @@ Result<MixRecord> DecodeMix(std::string_view json) {
   MixRecord record;
   record.brand = (*root)->FindText("brand");
   if (record.brand.empty()) return RefuseField("brand");
-  const auto start = (*root)->FindInt("start");
+  const auto start = TimeOf((*root)->FindInt("start"));
   if (!start) return RefuseField("start");
-  const auto end = (*root)->FindInt("end");
+  const auto end = TimeOf((*root)->FindInt("end"));
   if (!end || *end <= *start) return RefuseField("end");
-  record.end = FromUnixMillis(*end);
-  record.window = record.end - FromUnixMillis(*start);
+  record.end = *end;
+  record.window = *end - *start;
   Tally counts;
   const JsonValue* written = (*root)->Find("counts");
   if (written == nullptr || !ReadTally(*written, counts)) return RefuseField("counts");

@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace askmix {
+namespace {
+
+/// Sums of a million of them still fit.
+constexpr std::int64_t kCountMax = 1'000'000'000'000;
+
+}  // namespace
 
 void WriteTally(const Tally& tally, Zeros zeros, JsonWriter& out) {
   out.BeginObject();
@@ -20,7 +26,7 @@ bool ReadTally(const JsonValue& value, Tally& tally) {
     const auto* const slot = std::find(kSlotNames.begin(), kSlotNames.end(), name);
     if (slot == kSlotNames.end()) continue;
     const auto number = count.AsInt();
-    if (!number) return false;
+    if (!number || *number < -kCountMax || *number > kCountMax) return false;
     tally.slots[static_cast<std::size_t>(slot - kSlotNames.begin())] = *number;
   }
   return value.IsObject();

@@ -17,15 +17,15 @@ Windows::Windows(const WindowSpec& spec)
   }
 }
 
-bool Windows::Add(TimePoint bucket, const Tally& change) {
+std::optional<Tally> Windows::Add(TimePoint bucket, const Tally& change) {
   const TimePoint begin = spec_->Floor(bucket);
-  if (begin < end_ - spec_->Longest()) return false;
+  if (begin < end_ - spec_->Longest()) return std::nullopt;
   const Tally applied = AddToBucket(begin, change);
   for (std::size_t i = 0; i < exact_.size(); ++i) {
     if (begin < end_ && begin >= end_ - spec_->lengths[i]) exact_[i] += applied;
   }
   PublishSums();
-  return true;
+  return applied;
 }
 
 void Windows::Advance(TimePoint end) {

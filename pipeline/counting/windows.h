@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -29,9 +30,10 @@ class Windows {
   /// `spec` is borrowed and must outlive this.
   explicit Windows(const WindowSpec& spec);
 
-  /// Adds a change to the bucket that holds `bucket`. False: the bucket has left the longest
-  /// window, and nothing was changed. Buckets at or after the end wait until the end reaches them.
-  bool Add(TimePoint bucket, const Tally& change);
+  /// Adds a change to the bucket that holds `bucket`, and gives what it came to, as counts stop at
+  /// the limits of 32 bits. Nothing: the bucket has left the longest window, and nothing was
+  /// changed. Buckets at or after the end wait until the end reaches them.
+  std::optional<Tally> Add(TimePoint bucket, const Tally& change);
 
   /// Moves the end of all windows. Never backwards: an earlier `end` is ignored.
   void Advance(TimePoint end);

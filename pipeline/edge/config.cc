@@ -28,6 +28,10 @@ struct Entry {
 
 // --- the file ---
 
+/// Aliases can make a short file long, or endless.
+constexpr std::ptrdiff_t kNameDotsMax = 8;
+constexpr std::size_t kNodesMax = 10'000;
+
 class FileReader {
  public:
   explicit FileReader(std::string path) : path_(std::move(path)) {}
@@ -54,6 +58,9 @@ class FileReader {
   }
 
   void Visit(const YAML::Node& node, const std::string& name) {
+    if (++nodes_ > kNodesMax || std::ranges::count(name, '.') > kNameDotsMax) {
+      Refuse(Where(node.Mark()), "more keys, or deeper ones, than any configuration has");
+    }
     if (node.IsMap() && node.size() > 0) return VisitMap(node, name);
     if (name.empty()) {
       if (node.IsNull() || node.IsMap()) return;
@@ -83,6 +90,7 @@ class FileReader {
   }
 
   const std::string path_;
+  std::size_t nodes_ = 0;
   std::vector<Entry> entries_;
 };
 

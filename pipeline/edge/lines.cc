@@ -42,7 +42,7 @@ LineReader::~LineReader() {
 
 bool LineReader::Next(std::string& line, std::size_t bytes_max) {
   line.clear();
-  bool any = false;
+  bool any = false, cut = false;
   for (;;) {
     if (begin_ == end_ && !Fill()) break;
     any = true;
@@ -51,11 +51,14 @@ bool LineReader::Next(std::string& line, std::size_t bytes_max) {
     const std::size_t length =
         newline != nullptr ? static_cast<std::size_t>(static_cast<const char*>(newline) - from)
                            : end_ - begin_;
-    line.append(from, std::min(length, bytes_max + 1 - line.size()));
+    const std::size_t room = bytes_max + 1 - line.size();
+    cut = cut || length > room;
+    line.append(from, std::min(length, room));
     begin_ += length + (newline != nullptr ? 1 : 0);
     if (newline != nullptr) break;
   }
-  if (!line.empty() && line.back() == '\r') line.pop_back();
+  // Of a line that was cut, the last byte kept shows that it is too long, whatever it is.
+  if (!cut && line.ends_with('\r')) line.pop_back();
   return any;
 }
 

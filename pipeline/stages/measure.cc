@@ -79,13 +79,14 @@ class Measure final : public Stage {
     Show();
   }
 
-  // Counts are integers in whole buckets, so taking back what was added restores them exactly. A
-  // bucket that left the windows in between is gone for both. A gap stays: it will come again.
+  // Counts are integers in whole buckets, so taking back what was added, the last first, restores
+  // them exactly. A bucket that left the windows in between is gone for both. A gap stays: it will
+  // come again.
   void Aborted() override {
-    for (const Applied& a : undo_) {
+    for (auto a = undo_.rbegin(); a != undo_.rend(); ++a) {
       Tally back;
-      back -= a.delta.change;
-      StateOf(a.partition, a.delta.brand).windows.Add(a.delta.bucket, back);
+      back -= a->delta.change;
+      StateOf(a->partition, a->delta.brand).windows.Add(a->delta.bucket, back);
     }
     undo_.clear();
     written_.clear();
@@ -229,9 +230,10 @@ class Measure final : public Stage {
                     result);
     }
     const bool overflows = Overflow(record.partition, *delta);
-    if (!StateOf(record.partition, delta->brand).windows.Add(delta->bucket, delta->change)) {
-      return result.Count(Outcome::kTooLate, "delta");
-    }
+    const auto applied =
+        StateOf(record.partition, delta->brand).windows.Add(delta->bucket, delta->change);
+    if (!applied) return result.Count(Outcome::kTooLate, "delta");
+    delta->change = *applied;
     undo_.push_back({record.partition, std::move(*delta)});
     result.Count(Outcome::kPublished, overflows ? "overflow" : "delta");
   }

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <limits>
 #include <string>
 
 #include "core/hash.h"
@@ -94,6 +96,23 @@ TEST_CASE("model: contents that contradict themselves are refused although the c
   const std::uint64_t size = shorter.size() - kHeaderBytes;
   shorter.replace(20, 8, reinterpret_cast<const char*>(&size), 8);
   CHECK(WhyRefused(Resealed(shorter)).find("contradicts itself") != std::string::npos);
+}
+
+TEST_CASE("model: numbers that no probabilities come of are refused") {
+  constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+  const std::array<void (*)(Model&), 6> crimes = {
+      [](Model& m) { m.weights.step[1] = kNaN; },
+      [](Model& m) { m.weights.step[0] = 1e30F; },
+      [](Model& m) { m.weights.bias[2] = -std::numeric_limits<float>::infinity(); },
+      [](Model& m) { m.calibration.temperature = 1e-30F; },
+      [](Model& m) { m.calibration.temperature = kNaN; },
+      [](Model& m) { m.version = "toy-\xff"; }};
+  for (std::size_t i = 0; i < crimes.size(); ++i) {
+    CAPTURE(i);
+    Model model = testing::ToyModel();
+    crimes[i](model);
+    CHECK(WhyRefused(SerializeModel(model)).find("contradicts itself") != std::string::npos);
+  }
 }
 
 TEST_CASE("model: something else is not taken for a model") {

@@ -57,6 +57,15 @@ TEST_CASE("classified: what is published can be read back") {
   CHECK(facts->cause.ordinal == 2);
 }
 
+TEST_CASE("classified: a mention that began with a byte order mark can be read back") {
+  Classified classified = SomeClassified();
+  const std::string marked = "\xEF\xBB\xBF" + std::string(kMentionJson);
+  classified.mention_json = marked;
+  std::string out;
+  Encode(classified, out);
+  CHECK(ReasonOf(out) == "accepted");
+}
+
 TEST_CASE("classified: a withdrawal can be read back") {
   std::string out;
   Encode(Withdrawal{.key = "x:1",

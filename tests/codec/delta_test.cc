@@ -32,6 +32,19 @@ TEST_CASE("delta: unknown slots and members are ignored") {
   CHECK(delta->change.Mentions() == 4);
 }
 
+TEST_CASE("delta: times and counts with which nobody can reckon are refused") {
+  for (const std::string_view forged :
+       {R"({"v":1,"brand":"b","bucket":9223372036854775807,"change":{}})",
+        R"({"v":1,"brand":"b","bucket":-9223372036854775808,"change":{}})",
+        R"({"v":1,"brand":"b","bucket":0,"change":{"care":9223372036854775807}})",
+        R"({"v":1,"brand":"b","bucket":0,"change":{"care":-9223372036854775808}})"}) {
+    CAPTURE(forged);
+    const auto delta = DecodeDelta(forged);
+    REQUIRE_FALSE(delta.has_value());
+    CHECK(delta.error().reason == "bad_type");
+  }
+}
+
 TEST_CASE("delta: every invalid example is refused") {
   for (const std::string& name : ListRecordExamples("invalid/delta")) {
     CAPTURE(name);

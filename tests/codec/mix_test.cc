@@ -46,6 +46,18 @@ TEST_CASE("mix: invalid examples are refused") {
   }
 }
 
+TEST_CASE("mix: times and counts with which nobody can reckon are refused") {
+  for (const std::string_view forged :
+       {R"({"v":1,"brand":"b","start":-9223372036854775808,"end":1,"counts":{}})",
+        R"({"v":1,"brand":"b","start":0,"end":9223372036854775807,"counts":{}})",
+        R"({"v":1,"brand":"b","start":0,"end":1,"counts":{"promotion":9223372036854775807}})"}) {
+    CAPTURE(forged);
+    const auto record = DecodeMix(forged);
+    REQUIRE_FALSE(record.has_value());
+    CHECK(record.error().reason == "bad_type");
+  }
+}
+
 TEST_CASE("mix: windows are named by the largest unit that divides them") {
   struct Row {
     Millis window;

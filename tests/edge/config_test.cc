@@ -175,6 +175,7 @@ TEST_CASE("config: a bad file is refused with its line and what would be right")
       {"kafka: [1, 2]\n", {"unknown key kafka"}},
       {"just a sentence\n", {":1: give sections with keys"}},
       {"kafka: {brokers\n", {"not YAML"}},
+      {"kafka: &again\n  more: *again\n", {":1: ", "deeper ones, than any configuration"}},
   };
   for (const Case& c : cases) {
     CAPTURE(c.yaml);

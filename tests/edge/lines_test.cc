@@ -34,6 +34,13 @@ TEST_CASE("lines: of a line over the limit one byte more than the limit is kept"
         std::vector<std::string>{std::string(11, 'x'), "next"});
 }
 
+TEST_CASE("lines: a line over the limit is seen to be so whatever byte stands there") {
+  CHECK(ReadAll("1234567890\rmore\nnext\n", 10) ==
+        std::vector<std::string>{"1234567890\r", "next"});
+  CHECK(ReadAll("1234567890\r\nnext", 10) == std::vector<std::string>{"1234567890", "next"});
+  CHECK(ReadAll("1234567890\r", 10) == std::vector<std::string>{"1234567890"});
+}
+
 TEST_CASE("lines: lines longer than the buffer come whole") {
   const std::string longest(3'000'000, 'x');
   const auto lines = ReadAll(longest + "\nb\n", longest.size());

@@ -64,6 +64,17 @@ TEST_CASE("measure: an aborted turn is as if it had not been") {
   CHECK(Shown(bench, "zeta").front() == Votes(0));
 }
 
+TEST_CASE("measure: an aborted turn leaves no trace of counts that met their limits") {
+  StageBench bench("measure");
+  bench.Turn({DeltaOf("acme", kNoon - kGrid, Votes(7))});
+  bench.Try({DeltaOf("acme", kNoon - kGrid, Votes(3'000'000'000)),
+             DeltaOf("acme", kNoon - kGrid, Votes(-5'000'000'000))},
+            kNoon + kGrid);
+  bench.Abort();
+  bench.Turn({}, kNoon + kGrid);
+  CHECK(Shown(bench, "acme").front() == Votes(7));
+}
+
 TEST_CASE("measure: windows that a gap overlaps are incomplete until they have left it behind") {
   std::string gap;
   Encode(Gap{"normalize", 1, 9, kNoon - kHour - kGrid, kNoon - kHour + kGrid}, gap);
