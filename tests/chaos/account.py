@@ -78,9 +78,7 @@ class Replay:
 
     @staticmethod
     def _is_news(post: Post, before: Entry) -> bool:
-        if post.op == "delete":
-            return post.version >= before.version and not before.deleted
-        return post.version > before.version
+        return (post.version, post.op == "delete") > (before.version, before.deleted)
 
     def _decide(self, post: Post, before: Entry | None, after: Entry) -> list[tuple]:
         out = []

@@ -132,20 +132,22 @@ Expected ExpectNormalize(const Payload& payload, TimePoint now) {
 std::pair<std::string, bool> ClassifyOracle::Admit(const CleanFacts& mention) const {
   const auto found = known_.find(mention.key);
   const Known* known = found == known_.end() ? nullptr : &found->second;
-  if (!mention.upsert) {
-    if (known == nullptr) return {"skipped/unknown_delete", true};
-    if (mention.version < known->version) return {"duplicate/older", false};
-    if (known->deleted) return {"duplicate/same", false};
-    return {"published/delete", true};
+  const bool news = known == nullptr || std::pair(mention.version, !mention.upsert) >
+                                            std::pair(known->version, known->deleted);
+  if (!news) return {WhyNot(mention, *known), false};
+  const bool lives = known != nullptr && !known->deleted;
+  if (mention.upsert) {
+    if (lives) return {"edit", true};
+    return {mention.brands.empty() ? "skipped/unknown_edit" : "new", true};
   }
-  if (known == nullptr || (known->deleted && mention.version > known->version)) {
-    if (mention.brands.empty()) return {"skipped/unknown_edit", true};
-    return {"new", true};
-  }
-  if (known->deleted) return {"skipped/deleted", false};
-  if (mention.version > known->version) return {"edit", true};
-  if (mention.version < known->version) return {"duplicate/older", false};
-  return {mention.text == known->text ? "duplicate/same" : "duplicate/conflict", false};
+  if (lives) return {"published/delete", true};
+  return {known == nullptr ? "skipped/unknown_delete" : "skipped/deleted", true};
+}
+
+std::string ClassifyOracle::WhyNot(const CleanFacts& mention, const Known& known) {
+  if (mention.upsert && known.deleted) return "skipped/deleted";
+  if (mention.version < known.version) return "duplicate/older";
+  return !mention.upsert || mention.text == known.text ? "duplicate/same" : "duplicate/conflict";
 }
 
 Expected ClassifyOracle::Next(const Stored& clean, TimePoint now) {

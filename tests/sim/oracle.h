@@ -85,6 +85,7 @@ class ClassifyOracle {
   }
   /// How it ends, and whether votes follow from it.
   std::pair<std::string, bool> Admit(const CleanFacts& mention) const;
+  static std::string WhyNot(const CleanFacts& mention, const Known& known);
   void Cast(const CleanFacts& mention, TimePoint now, Known& known, Expected& expected) const;
   void Withdraw(const CleanFacts& mention, const Known& before, const Known& after, TimePoint now,
                 Expected& expected) const;

@@ -2,6 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <iterator>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "support/builders.h"
 
 namespace askmix {
@@ -47,6 +54,8 @@ TEST_CASE("admission: the larger version wins whatever arrives first") {
       {"delete", del, 10, 0, false, &live, Action::kWithdraw, Outcome::kPublished, "delete"},
       {"delete of an older version", del, 9, 0, false, &live, {}, Outcome::kDuplicate, "older"},
       {"delete again", del, 10, 0, false, &gone, {}, Outcome::kDuplicate, "same"},
+      {"delete again, later", del, 11, 0, false, &gone, Action::kRemember, Outcome::kSkipped,
+       "deleted"},
       {"delete before its post", del, 10, 0, false, nullptr, Action::kRemember, Outcome::kSkipped,
        "unknown_delete"},
   };
@@ -60,6 +69,38 @@ TEST_CASE("admission: the larger version wins whatever arrives first") {
     CHECK(admission.action == c.action);
     CHECK(admission.outcome == c.outcome);
     CHECK(admission.reason == c.reason);
+  }
+}
+
+TEST_CASE("admission: in whatever order versions come, the largest is what is known") {
+  struct Version {
+    std::int64_t number;
+    MentionOp op;
+  };
+  const Version versions[] = {{1, MentionOp::kUpsert},
+                              {2, MentionOp::kDelete},
+                              {3, MentionOp::kUpsert},
+                              {4, MentionOp::kDelete},
+                              {5, MentionOp::kDelete}};
+  for (std::size_t count = 1; count <= std::size(versions); ++count) {
+    std::vector<std::size_t> order(count);
+    std::iota(order.begin(), order.end(), 0);
+    do {
+      std::optional<LedgerEntry> known;
+      std::string arrived;
+      for (const std::size_t i : order) {
+        Mention mention = MakeMention("1", "text");
+        mention.op = versions[i].op;
+        mention.version = versions[i].number;
+        arrived += std::to_string(mention.version) + " ";
+        const LedgerEntry* before = known ? &*known : nullptr;
+        if (!Admit(mention, 7, before).action) continue;
+        known = Known(mention.version, mention.op == MentionOp::kDelete, 7);
+      }
+      CAPTURE(arrived);
+      CHECK(known->version == versions[count - 1].number);
+      CHECK(known->deleted == (versions[count - 1].op == MentionOp::kDelete));
+    } while (std::next_permutation(order.begin(), order.end()));
   }
 }
 
