@@ -49,6 +49,8 @@ class FaultySource final : public Source {
   const std::map<Partition, Offset>& next() const { return next_; }
   /// What the last poll brought.
   const std::vector<std::pair<Partition, Offset>>& batch() const { return batch_; }
+  /// The turn is over: what a stop commits later was decided at this turn's time, not its own.
+  void ForgetBatch() { batch_.clear(); }
   /// The process is dead and the group does not know it yet: the membership that is left.
   std::unique_ptr<Source> Orphan() { return std::move(source_); }
 

@@ -80,6 +80,7 @@ class World::Process {
     void Committed(const TurnReport& report) override {
       process_.world_.auditor_.OnReport(process_.row_, process_.source_.batch(),
                                         process_.world_.clock_.Now(), report);
+      process_.source_.ForgetBatch();
     }
     void NotCommitted(CommitOutcome outcome) override {
       HistoryReport& report = process_.world_.report_;
