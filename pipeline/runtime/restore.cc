@@ -4,6 +4,8 @@
 #include <charconv>
 #include <utility>
 
+#include "codec/fields.h"
+
 namespace askmix {
 namespace {
 
@@ -45,9 +47,11 @@ std::optional<Note> ParseNote(std::string_view text) {
   Note note;
   const bool good = TakeField(text, "t", committed_at) && TakeField(text, "w", read_until) &&
                     TakeField(text, "p", note.partitions) && text.empty();
-  if (!good) return std::nullopt;
-  note.committed_at = FromUnixMillis(committed_at);
-  note.read_until = FromUnixMillis(read_until);
+  const auto committed = TimeOf(committed_at);
+  const auto until = TimeOf(read_until);
+  if (!good || !committed || !until) return std::nullopt;
+  note.committed_at = *committed;
+  note.read_until = *until;
   return note;
 }
 
