@@ -51,7 +51,10 @@ void CheckModel(std::string_view file) {
   const auto classifier = MakeClassifier(file);
   ASKMIX_CHECK(model.has_value() == classifier.has_value());
   if (!model) return CheckRefusal(model.error(), kReasons);
-  ASKMIX_CHECK(SerializeModel(*model) == file);
+  // Others may write rows of zeroes, which we leave out.
+  const std::string written = SerializeModel(*model);
+  const auto again = ParseModel(written);
+  ASKMIX_CHECK(written.size() <= file.size() && again && SerializeModel(*again) == written);
   ASKMIX_CHECK(!(*classifier)->version().empty());
   ASKMIX_CHECK(IsValidUtf8((*classifier)->version()));
   CheckDecides(**classifier, "@acme any discount code? do you ship to norway");
