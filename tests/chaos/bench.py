@@ -84,10 +84,9 @@ class Bench:
 
         def drained() -> bool:
             self.fleet.supervise()
-            return self.topics.is_drained()
+            return self.fleet.is_ready() and self.topics.is_drained()
 
         wait_for("all stages to reach the end of their input", drained, DRAIN_WITHIN_S)
-        wait_for("all processes to be ready", lambda: all(m.is_ready() for m in self.fleet.members))
         self.progress.stop()
         self.topics.close()
 

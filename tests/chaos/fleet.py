@@ -112,6 +112,9 @@ class Fleet:
                     f"{member.name} with code {code}: " + " / ".join(line[:300] for line in last)])
             member.start()
 
+    def is_ready(self) -> bool:
+        return all(member.get("/readyz")[0] == 200 for member in self.members)
+
     def finish(self) -> None:
         """In peace, all of them."""
         self._scraping.set()

@@ -7,7 +7,7 @@
 using namespace askmix;
 
 TEST_CASE("proxy: frames are found wherever the stream is torn") {
-  const std::string first = std::string("\0\0\0\x0e\0\x1a\0\1\0\0\0\7\0\2me\0", 19).substr(0, 18);
+  const std::string first("\0\0\0\x0e\0\x1a\0\1\0\0\0\7\0\2me\0\0", 18);
   const std::string second("\0\0\0\4\0\0\0\x2a", 8);
   FrameReader reader;
   std::vector<std::string> frames;

@@ -42,7 +42,9 @@ class Log:
         fresh = [reader.Seen() for _ in range(self.partitions)]
         for message in self._messages(topic):
             fresh[message.partition()].add(message)
-            cause = dict(message.headers() or []).get("cause", b"").decode()
+            headers = dict(message.headers() or [])
+            # In mentions.raw: the generator's own count.
+            cause = headers.get("sequence" if topic == RAW else "cause", b"").decode()
             yield Record(topic, (message.key() or b"").decode(), message.value() or b"", cause,
                          message.partition(), message.offset())
         self.counts[topic] = sum(len(seen.offsets) for seen in fresh)
@@ -104,10 +106,14 @@ class Verifier:
     def _read_raw(self, generated: list[int]) -> None:
         """Kafka itself must have each row of the generator once, in order."""
         next_sequence = [0] * len(generated)
+        displaced = []
         for record in self.log.read(RAW):
             post = parse(record.value)
             self.raw[record.partition, record.offset] = (post, hash(record.value))
+            if record.cause != str(next_sequence[record.partition]):
+                displaced.append(f"{record.partition}/{record.offset}")
             next_sequence[record.partition] += 1
+        self.findings.add("rows in mentions.raw that are not the next ones", displaced)
         if next_sequence != generated:
             self.findings.add("rows in mentions.raw, and rows that the broker took",
                               [f"{next_sequence} and {generated}"])
@@ -194,6 +200,9 @@ class Verifier:
         for record in self.log.read("intents.deltas"):
             self._place(record, "mentions.clean")
             delta = json.loads(record.value)
+            if "gap" in delta:
+                self.findings.add("input lost, says a gap", [record.value.decode()])
+                continue
             for slot, change in delta["change"].items():
                 found[delta["brand"], delta["bucket"], slot] += change
         self.findings.add("deltas: sums that differ from the votes", sorted(
