@@ -113,18 +113,26 @@ void FillClasses(std::span<const Pair> pairs, const Figures<N>& figures,
 
 /// probability(judged) of a class against belongs(judged).
 template <typename Probability, typename Belongs>
-double CalibrationError(std::span<const Judged> judged, Probability&& probability,
-                        Belongs&& belongs) {
-  constexpr std::size_t kBins = 10;
-  std::array<double, kBins> surplus{};
+void FillCalibration(std::span<const Judged> judged, Probability&& probability, Belongs&& belongs,
+                     ClassFigures& figures) {
+  std::array<double, kReliabilityBins> promised{}, kept{};
   for (const Judged& one : judged) {
     const double p = probability(one);
-    const auto bin = std::min(static_cast<std::size_t>(std::max(p, 0.0) * kBins), kBins - 1);
-    surplus[bin] += p - (belongs(one) ? 1.0 : 0.0);
+    const auto bin = std::min(static_cast<std::size_t>(std::max(p, 0.0) * kReliabilityBins),
+                              kReliabilityBins - 1);
+    ++figures.reliability[bin].mentions;
+    promised[bin] += p;
+    kept[bin] += belongs(one) ? 1.0 : 0.0;
   }
-  double sum = 0.0;
-  for (const double s : surplus) sum += std::abs(s);
-  return judged.empty() ? 0.0 : sum / static_cast<double>(judged.size());
+  double error = 0.0;
+  for (std::size_t i = 0; i < kReliabilityBins; ++i) {
+    ReliabilityBin& bin = figures.reliability[i];
+    error += std::abs(promised[i] - kept[i]);
+    if (bin.mentions == 0) continue;
+    bin.mean_probability = promised[i] / static_cast<double>(bin.mentions);
+    bin.share = kept[i] / static_cast<double>(bin.mentions);
+  }
+  figures.calibration_error = judged.empty() ? 0.0 : error / static_cast<double>(judged.size());
 }
 
 double ProbabilityOf(const Judged& judged, std::size_t intent) {
@@ -152,6 +160,31 @@ CoveragePoint CoverageAt(double least, std::span<const Judged> judged,
           shares.values[shares.kMacroF1]};
 }
 
+ThresholdCurve CurveOf(std::size_t intent, std::span<const Judged> judged) {
+  std::size_t truly = 0;
+  std::vector<std::pair<double, bool>> decided;  // its probability, and whether it is right
+  for (const Judged& one : judged) {
+    const bool right = static_cast<std::size_t>(one.truth) == intent;
+    truly += right ? 1 : 0;
+    if (MostProbable(one.probabilities) != intent) continue;
+    decided.emplace_back(static_cast<double>(one.probabilities[intent]), right);
+  }
+  ThresholdCurve curve;
+  for (int percent = 0; percent < 100; ++percent) {
+    ThresholdPoint point{.threshold = percent / 100.0};
+    std::size_t right = 0;
+    for (const auto& [probability, is_right] : decided) {
+      if (probability < point.threshold) continue;
+      ++point.decided;
+      right += is_right ? 1 : 0;
+    }
+    point.precision = Ratio(right, point.decided);
+    point.recall = Ratio(right, truly);
+    curve.push_back(point);
+  }
+  return curve;
+}
+
 std::vector<Pair> Pairs(std::span<const Judged> judged, const Thresholds& thresholds) {
   std::vector<Pair> pairs;
   for (const Judged& one : judged) {
@@ -170,13 +203,17 @@ void EvaluateIntents(std::span<const Judged> judged, const EvaluationOptions& op
   evaluation.accuracy = figures[Shares<kIntentCount>::kAccuracy];
   FillClasses<kIntentCount>(pairs, figures, evaluation.intents);
   for (std::size_t c = 0; c < kIntentCount; ++c) {
-    evaluation.intents[c].calibration_error = CalibrationError(
+    FillCalibration(
         judged, [c](const Judged& one) { return ProbabilityOf(one, c); },
-        [c](const Judged& one) { return static_cast<std::size_t>(IntentOf(one.truth)) == c; });
+        [c](const Judged& one) { return static_cast<std::size_t>(IntentOf(one.truth)) == c; },
+        evaluation.intents[c]);
   }
   const std::vector<Pair> open = Pairs(judged, Thresholds{});
   for (int percent = 0; percent <= 95; percent += 5) {
     evaluation.coverage.push_back(CoverageAt(percent / 100.0, judged, open));
+  }
+  for (std::size_t c = 0; c < evaluation.curves.size(); ++c) {
+    evaluation.curves[c] = CurveOf(c, judged);
   }
 }
 
@@ -190,9 +227,10 @@ void EvaluateLabels(std::span<const Judged> judged, const EvaluationOptions& opt
   evaluation.confusion = Count<kLabelCount>(pairs);
   FillClasses<kLabelCount>(pairs, Bootstrap<kLabelCount>(pairs, options), evaluation.labels);
   for (std::size_t c = 0; c < kLabelCount; ++c) {
-    evaluation.labels[c].calibration_error = CalibrationError(
+    FillCalibration(
         judged, [c](const Judged& one) { return static_cast<double>(one.probabilities[c]); },
-        [c](const Judged& one) { return static_cast<std::size_t>(one.truth) == c; });
+        [c](const Judged& one) { return static_cast<std::size_t>(one.truth) == c; },
+        evaluation.labels[c]);
   }
 }
 
@@ -200,6 +238,16 @@ void EvaluateLabels(std::span<const Judged> judged, const EvaluationOptions& opt
 
 Intent IntentOf(Label label) {
   return static_cast<Intent>(std::min(static_cast<std::size_t>(label), kIntentCount - 1));
+}
+
+std::optional<ThresholdPoint> ThresholdFor(const ThresholdCurve& curve, double precision) {
+  std::optional<ThresholdPoint> found;
+  for (auto point = curve.rbegin(); point != curve.rend(); ++point) {
+    if (point->decided < kDecidedMin) continue;
+    if (point->precision < precision) break;
+    found = *point;
+  }
+  return found;
 }
 
 Evaluation Evaluate(std::span<const Judged> judged, const EvaluationOptions& options) {

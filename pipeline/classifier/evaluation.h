@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,15 @@ struct Figure {
   double high = 0.0;
 };
 
+/// The mentions to which a class is given a probability in one tenth of [0, 1].
+struct ReliabilityBin {
+  std::size_t mentions = 0;
+  double mean_probability = 0.0;
+  double share = 0.0;  ///< of them that belong to the class
+};
+
+inline constexpr std::size_t kReliabilityBins = 10;
+
 struct ClassFigures {
   std::size_t truly = 0;         ///< mentions of this class
   std::size_t decided = 0;       ///< mentions taken for it
@@ -30,7 +40,18 @@ struct ClassFigures {
   /// Expected calibration error: mean distance, over ten bins, of the class's mean probability from
   /// its share among the bin's mentions.
   double calibration_error = 0.0;
+  std::array<ReliabilityBin, kReliabilityBins> reliability{};
 };
+
+/// One intent, if a mention counts for it from this probability on and is uncertain below it.
+struct ThresholdPoint {
+  double threshold = 0.0;
+  std::size_t decided = 0;  ///< mentions that count for the intent
+  double precision = 0.0;   ///< 0 where none is decided
+  double recall = 0.0;
+};
+
+using ThresholdCurve = std::vector<ThresholdPoint>;  // thresholds ascend
 
 /// If only mentions are decided whose most probable class has at least this probability.
 struct CoveragePoint {
@@ -52,6 +73,8 @@ struct Evaluation {
   /// By the most probable label: [true][decided].
   std::array<std::array<std::size_t, kLabelCount>, kLabelCount> confusion{};
   std::vector<CoveragePoint> coverage;
+  /// Of promotion, buying_info, community: each percent from 0 to 99.
+  std::array<ThresholdCurve, kIntentCount - 1> curves;
 };
 
 struct EvaluationOptions {
@@ -62,6 +85,13 @@ struct EvaluationOptions {
 
 /// The published class of a label: care and other are `other`.
 Intent IntentOf(Label label);
+
+/// Fewer decided mentions say nothing about a precision.
+inline constexpr std::size_t kDecidedMin = 20;
+
+/// The lowest threshold from which on the precision is at least this one; nothing when it is not
+/// reached by kDecidedMin mentions.
+std::optional<ThresholdPoint> ThresholdFor(const ThresholdCurve& curve, double precision);
 
 /// Everything 0 for no mentions.
 Evaluation Evaluate(std::span<const Judged> judged, const EvaluationOptions& options = {});

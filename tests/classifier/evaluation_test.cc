@@ -106,3 +106,37 @@ TEST_CASE("evaluation: no mentions give zeros") {
   CHECK(e.accuracy.value == 0.0);
   CHECK(e.intents[0].calibration_error == 0.0);
 }
+
+TEST_CASE("evaluation: a threshold trades recall for precision, and the lowest that does is found") {
+  std::vector<Judged> judged;
+  for (int i = 0; i < 30; ++i) judged.push_back(Sure(kP, kP, 0.9F));
+  for (int i = 0; i < 10; ++i) judged.push_back(Sure(kO, kP, 0.6F));
+  for (int i = 0; i < 20; ++i) judged.push_back(Sure(kP, kO, 0.9F));
+  const ThresholdCurve curve = Evaluate(judged).curves[0];
+  REQUIRE(curve.size() == 100);
+  CHECK(curve[50].decided == 40);
+  CHECK(curve[50].precision == doctest::Approx(0.75));
+  CHECK(curve[50].recall == doctest::Approx(0.6));
+  CHECK(curve[95].decided == 0);
+  const auto point = ThresholdFor(curve, 0.9);
+  REQUIRE(point);
+  CHECK(point->threshold == doctest::Approx(0.61));
+  CHECK(point->precision == 1.0);
+  CHECK(ThresholdFor(curve, 0.7)->threshold == 0.0);
+}
+
+TEST_CASE("evaluation: no threshold is told where too few mentions speak for it") {
+  std::vector<Judged> judged(kDecidedMin - 1, Sure(kP, kP));
+  CHECK_FALSE(ThresholdFor(Evaluate(judged).curves[0], 0.5));
+  judged.push_back(Sure(kP, kP));
+  CHECK(ThresholdFor(Evaluate(judged).curves[0], 0.5));
+}
+
+TEST_CASE("evaluation: what is promised and what is kept stand side by side in each bin") {
+  const std::vector<Judged> judged = {Sure(kP, kP, 0.85F), Sure(kO, kP, 0.85F)};
+  const auto& bins = Evaluate(judged).intents[0].reliability;
+  CHECK(bins[8].mentions == 2);
+  CHECK(bins[8].mean_probability == doctest::Approx(0.85));
+  CHECK(bins[8].share == doctest::Approx(0.5));
+  CHECK(bins[0].mentions == 0);
+}

@@ -41,6 +41,24 @@ TEST_CASE("evaluate: figures come as JSON") {
   CHECK((*root)->FindObject("confusion")->FindObject("care")->FindInt("care") == 1);
   CHECK((*root)->FindObject("intents")->Has("promotion"));
   CHECK((*root)->FindArray("coverage")->count() == 20);
+  CHECK((*root)->FindObject("precision_recall")->FindArray("promotion")->count() == 100);
+  CHECK((*root)->FindObject("thresholds")->Find("wanted_precision")->text() == "0.8000");
+}
+
+TEST_CASE("evaluate: a page with plots that needs nothing else") {
+  const TemporaryFolder folder;
+  const std::string model = testing::WriteToyModel(folder);
+  const std::string labels = folder.Write("labels.ndjson", testing::ToyNdjson());
+  const std::string page = folder.Path("page.html");
+  const std::string command = "evaluate " + labels + " --model " + model + " --html ";
+  CHECK(RunAskmix(command + page).code == 0);
+  const std::string html = Slurp(page);
+  CHECK(html.starts_with("<!doctype html>"));
+  CHECK(html.find("<polyline") != std::string::npos);
+  CHECK(html.find("://") == std::string::npos);
+  const CommandResult refused = RunAskmix(command + "/nowhere/page.html");
+  CHECK(refused.code == 3);
+  CHECK(refused.errors.find("cannot write /nowhere/page.html") != std::string::npos);
 }
 
 TEST_CASE("evaluate: sources are chosen by the beginning of their ids") {

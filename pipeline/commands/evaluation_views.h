@@ -1,0 +1,25 @@
+// An evaluation as text, as JSON and as a page.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "classifier/evaluation.h"
+#include "core/intent.h"
+
+namespace askmix {
+
+struct EvaluationView {
+  const Evaluation& evaluation;
+  std::string_view model;        ///< its version
+  double wanted_precision = 0.8;  ///< for which a threshold is looked for
+};
+
+/// To standard output.
+void PrintEvaluation(const EvaluationView& view);
+std::string EvaluationJson(const EvaluationView& view);
+/// One HTML page that needs nothing else, with plots.
+std::string EvaluationHtml(const EvaluationView& view);
+
+}  // namespace askmix
