@@ -15,7 +15,7 @@ struct Series {
 
 constexpr double kSide = 240.0;
 constexpr std::array<std::string_view, kIntentCount> kColours = {"#c2410c", "#1d4ed8", "#15803d",
-                                                                "#6b7280"};
+                                                                 "#6b7280"};
 
 std::string Fixed(double value, int digits = 3) {
   std::array<char, 32> text{};

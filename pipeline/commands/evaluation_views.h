@@ -12,7 +12,7 @@ namespace askmix {
 
 struct EvaluationView {
   const Evaluation& evaluation;
-  std::string_view model;        ///< its version
+  std::string_view model;         ///< its version
   double wanted_precision = 0.8;  ///< for which a threshold is looked for
 };
 

@@ -107,7 +107,7 @@ TEST_CASE("evaluation: no mentions give zeros") {
   CHECK(e.intents[0].calibration_error == 0.0);
 }
 
-TEST_CASE("evaluation: a threshold trades recall for precision, and the lowest that does is found") {
+TEST_CASE("evaluation: the lowest threshold that reaches a precision is found") {
   std::vector<Judged> judged;
   for (int i = 0; i < 30; ++i) judged.push_back(Sure(kP, kP, 0.9F));
   for (int i = 0; i < 10; ++i) judged.push_back(Sure(kO, kP, 0.6F));

@@ -72,7 +72,7 @@ TEST_CASE("admission: the larger version wins whatever arrives first") {
   }
 }
 
-TEST_CASE("admission: in whatever order versions come, the largest is what is known") {
+TEST_CASE("admission: the largest version is what is known in whatever order they come") {
   struct Version {
     std::int64_t number;
     MentionOp op;
