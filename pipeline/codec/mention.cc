@@ -174,7 +174,8 @@ constexpr Field<Mention> kBrandsField = {
     [](const JsonValue& value, Mention& m) {
       if (!value.IsArray()) return false;
       for (const JsonValue& element : value.elements()) {
-        if (!ReadObject(element, kBrandFields, m.brands.emplace_back())) return false;
+        BrandHit& hit = m.brands.emplace_back();
+        if (!ReadObject(element, kBrandFields, hit) || hit.id.empty()) return false;
       }
       return true;
     },

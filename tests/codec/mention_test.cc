@@ -104,7 +104,8 @@ TEST_CASE("mention: a wrong value is refused with its reason") {
       Row{"\"observed_at\":1795600000000", "\"observed_at\":true", "bad_type"},
       Row{"\"visibility\":\"unknown\"", "\"visibility\":\"secret\"", "bad_type"},
       Row{"\"visibility\":\"unknown\"", "\"visibility\":\"unknown\",\"tags\":[1]", "bad_type"},
-      Row{"\"match\":\"Tidewater\"", "\"match\":{}", "bad_type"}};
+      Row{"\"match\":\"Tidewater\"", "\"match\":{}", "bad_type"},
+      Row{"\"brands\":[{\"id\":", "\"brands\":[{\"di\":", "bad_type"}};
   const std::string json = ReadRecordExample("mention", "smallest");
   for (const Row& row : kRows) {
     CAPTURE(row.from);
