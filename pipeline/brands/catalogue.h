@@ -1,7 +1,9 @@
 // The brands that askmix listens for.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,9 @@ struct Brand {
   std::string name;                  ///< as people write it
   std::vector<std::string> handles;  ///< account names on any platform, without '@'
   std::vector<std::string> aliases;  ///< other names, several words allowed
+  /// The least probability that promotion, buying_info, community need where this brand is asked,
+  /// in [0, 1]; absent: what counts for all brands.
+  std::array<std::optional<float>, 3> thresholds{};
 };
 
 inline constexpr std::size_t kBrandNameBytesMax = 200;  ///< of a name, alias or handle

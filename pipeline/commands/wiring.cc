@@ -39,7 +39,14 @@ Parts LoadParts(const Config& config) {
   options.horizon = config.horizon;
   options.windows = WindowSpec{config.grid, config.windows};
   std::sort(options.windows.lengths.begin(), options.windows.lengths.end());
-  for (const Brand& brand : parts.brands) options.brand_ids.push_back(brand.id);
+  for (const Brand& brand : parts.brands) {
+    options.brand_ids.push_back(brand.id);
+    Thresholds own = options.thresholds;
+    for (std::size_t i = 0; i < own.intent.size(); ++i) {
+      own.intent[i] = brand.thresholds[i].value_or(own.intent[i]);
+    }
+    if (own.intent != options.thresholds.intent) options.brand_thresholds[brand.id] = own;
+  }
   parts.board =
       std::make_unique<MixBoard>(options.windows, static_cast<std::size_t>(config.workers));
   options.board = parts.board.get();

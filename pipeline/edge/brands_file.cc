@@ -5,13 +5,16 @@
 #include <algorithm>
 #include <array>
 
+#include "core/intent.h"
 #include "core/text.h"
+#include "edge/config_values.h"
 #include "edge/files.h"
 
 namespace askmix {
 namespace {
 
-constexpr std::array<std::string_view, 4> kKeys = {"id", "name", "handles", "aliases"};
+constexpr std::array<std::string_view, 5> kKeys = {"id", "name", "handles", "aliases",
+                                                   "thresholds"};
 constexpr std::size_t kIdBytesMax = 63;
 
 std::string Slug(std::string_view name) {
@@ -104,9 +107,29 @@ class Reader {
       }
     } else if (name == "aliases") {
       brand.aliases = ReadTexts(name, value);
+    } else if (name == "thresholds") {
+      ReadThresholds(value, brand);
     } else {
       Refuse(key.Mark(),
              "unknown key " + name + "; the nearest known one is " + std::string(NearestKey(name)));
+    }
+  }
+
+  void ReadThresholds(const YAML::Node& node, Brand& brand) const {
+    if (!node.IsMap())
+      Refuse(node.Mark(), "thresholds must be keys: promotion, buying_info, community");
+    for (const auto& member : node) {
+      const std::string name = member.first.IsScalar() ? member.first.Scalar() : "";
+      const std::optional<Intent> intent = ParseIntent(name);
+      if (!intent || *intent == Intent::kOther) {
+        Refuse(member.first.Mark(),
+               "unknown threshold " + name + "; known are promotion, buying_info, community");
+      }
+      const auto value =
+          member.second.IsScalar() ? ParseFraction(member.second.Scalar()) : std::optional<float>{};
+      if (!value)
+        Refuse(member.second.Mark(), "threshold " + name + " must be a number from 0 to 1");
+      brand.thresholds[static_cast<std::size_t>(*intent)] = value;
     }
   }
 

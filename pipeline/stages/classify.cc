@@ -164,13 +164,18 @@ class Classify final : public Stage {
     ledger.Put(item.id, std::move(entry));
   }
 
+  const Thresholds& ThresholdsFor(const std::string& brand) const {
+    const auto own = options_.brand_thresholds.find(brand);
+    return own == options_.brand_thresholds.end() ? options_.thresholds : own->second;
+  }
+
   void Decide(Item& item, LedgerEntry& entry, StageResult& result) {
     const TimePoint bucket = options_.windows.Floor(entry.created_at);
     const bool measured = IsMeasurable(bucket);
     for (std::size_t i = 0; i < item.mention.brands.size(); ++i) {
       const Probabilities& p = answers_[item.first_question + i];
       const std::string& brand = item.mention.brands[i].id;
-      const Decision decision = askmix::Decide(p, options_.thresholds);
+      const Decision decision = askmix::Decide(p, ThresholdsFor(brand));
       entry.votes.push_back({brand, decision, measured});
       if (measured) ++changes_[{brand, bucket}][decision];
       Output& output = NewOutput(TopicOf(decision.intent), item, result);

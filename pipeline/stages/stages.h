@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -30,6 +32,8 @@ struct StageOptions {
   // classify
   const Classifier* classifier = nullptr;
   Thresholds thresholds;
+  std::map<std::string, Thresholds, std::less<>>
+      brand_thresholds;        ///< in their place, by brand's id
   Millis horizon{86'400'000};  ///< how long a decided identity is remembered, at least
   WindowSpec windows;
 

@@ -36,6 +36,16 @@ TEST_CASE("brands file: brands are read with all their names") {
   CHECK(brands[1].id == "brew-haven");
 }
 
+TEST_CASE("brands file: a brand may have thresholds of its own") {
+  const TemporaryFolder folder;
+  const std::string path =
+      folder.Write("b.yaml", "[{name: Nike, thresholds: {promotion: 0.6, community: 1}}]");
+  const auto thresholds = LoadBrands(path)[0].thresholds;
+  CHECK(thresholds[0] == 0.6F);
+  CHECK_FALSE(thresholds[1].has_value());
+  CHECK(thresholds[2] == 1.0F);
+}
+
 TEST_CASE("brands file: the demo's brands are good") {
   CHECK(LoadBrands(ASKMIX_SOURCE_DIR "/deploy/demo/brands.yaml").size() >= 10);
 }
@@ -56,6 +66,9 @@ TEST_CASE("brands file: a bad file is refused with its line") {
   const Case cases[] = {
       {"", {"brands.yaml: ", "list of brands"}},
       {"[]", {"brands.yaml:1: ", "list of brands"}},
+      {"- name: Nike\n  thresholds:\n    other: 0.5", {":3: ", "unknown threshold other"}},
+      {"- name: Nike\n  thresholds:\n    promotion: 2", {":3: ", "from 0 to 1"}},
+      {"- name: Nike\n  thresholds: 0.5", {":2: ", "thresholds must be keys"}},
       {"name: Nike", {":1: ", "unknown key name", "brands"}},
       {"brands:\n", {"list of brands"}},
       {"- Nike", {":1: ", "must have keys"}},

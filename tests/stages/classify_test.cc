@@ -148,6 +148,18 @@ TEST_CASE("classify: below its threshold an intent is other and uncertain") {
   CHECK(bench.Classified()[0].decision == Decision{Intent::kOther, OtherKind::kUncertain});
 }
 
+TEST_CASE("classify: a brand's own threshold counts for it alone") {
+  StageBench bench("classify");
+  bench.world.options.brand_thresholds["acme"].intent = {0.95F, 0.0F, 0.0F};
+  bench.Restart();
+  bench.Turn({Wire(MakeMention("1", "acme code?", {"acme", "zeta"}))});
+  REQUIRE(bench.Classified().size() == 2);
+  for (const ClassifiedFacts& facts : bench.Classified()) {
+    CAPTURE(facts.brand);
+    CHECK(facts.decision.intent == (facts.brand == "acme" ? Intent::kOther : Intent::kPromotion));
+  }
+}
+
 TEST_CASE("classify: votes of one bucket travel as one delta") {
   StageBench bench("classify");
   std::vector<std::string> values;
