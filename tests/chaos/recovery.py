@@ -137,7 +137,10 @@ def measure(options: argparse.Namespace, cluster: Cluster, folder: pathlib.Path)
     bench = Bench(options, cluster, folder)
     bench.start()
     listener = Listener(cluster.address, bench.prefix)
-    kills = [one_kill(bench, listener, i) for i in range(KILLS)]
+    kills = []
+    for i in range(KILLS):
+        kills.append(one_kill(bench, listener, i))
+        print(f"recovery: kill {i + 1} of {KILLS}: {kills[-1].silent:.1f} s without output", flush=True)
     listener.close()
     bench.drain()
     bench.verify(1)
