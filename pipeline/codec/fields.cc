@@ -2,8 +2,8 @@
 
 namespace askmix {
 
-Result<const JsonValue*> ParseRecord(std::string_view json) {
-  auto parsed = ScratchDocument().Parse(json);
+Result<const JsonValue*> ParseRecord(std::string_view json, std::size_t depth_max) {
+  auto parsed = ScratchDocument().Parse(json, depth_max);
   if (!parsed) return parsed;
   if (!(*parsed)->IsObject()) return Refuse("not_object", "the record is not a JSON object");
   if ((*parsed)->FindInt("v") != kRecordVersion) {

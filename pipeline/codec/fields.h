@@ -157,7 +157,7 @@ std::optional<E> ParseName(std::string_view name, const std::array<std::string_v
 
 /// Parses a record of ours: an object whose `v` is known. Reasons: not_json, not_object, too_deep,
 /// bad_utf8, bad_version. The value lives in the thread's scratch document.
-Result<const JsonValue*> ParseRecord(std::string_view json);
+Result<const JsonValue*> ParseRecord(std::string_view json, std::size_t depth_max = kJsonDepthMax);
 
 /// The refusal for a member that ReadFields named.
 tl::unexpected<Error> RefuseField(std::string_view name);

@@ -133,8 +133,9 @@ const JsonValue* JsonValue::FindArray(std::string_view name) const {
 /// Receives the parser's events and lines the values up.
 class JsonDocument::Builder {
  public:
-  Builder(JsonDocument& document, const rapidjson::InsituStringStream& stream)
-      : values_(document.values_), open_(document.open_), stream_(stream) {}
+  Builder(JsonDocument& document, const rapidjson::InsituStringStream& stream,
+          std::size_t depth_max)
+      : values_(document.values_), open_(document.open_), stream_(stream), depth_max_(depth_max) {}
 
   bool too_deep() const { return too_deep_; }
 
@@ -184,7 +185,7 @@ class JsonDocument::Builder {
   }
 
   bool Open(JsonValue::Type type) {
-    too_deep_ = open_.size() == kJsonDepthMax;
+    too_deep_ = open_.size() == depth_max_;
     if (too_deep_) return false;
     open_.push_back(static_cast<std::uint32_t>(values_.size()));
     return Add(type);
@@ -202,6 +203,7 @@ class JsonDocument::Builder {
   std::vector<JsonValue>& values_;
   std::vector<std::uint32_t>& open_;
   const rapidjson::InsituStringStream& stream_;
+  const std::size_t depth_max_;
   bool too_deep_ = false;
 };
 
@@ -216,7 +218,7 @@ void JsonDocument::Begin(std::string_view json) {
   open_.clear();
 }
 
-Result<const JsonValue*> JsonDocument::Parse(std::string_view json) {
+Result<const JsonValue*> JsonDocument::Parse(std::string_view json, std::size_t depth_max) {
   ASKMIX_CHECK(json.size() < std::size_t{1} << 31);
   if (json.starts_with("\xEF\xBB\xBF")) json.remove_prefix(3);
   const ByteCensus census = TakeCensus(json);
@@ -226,10 +228,10 @@ Result<const JsonValue*> JsonDocument::Parse(std::string_view json) {
   if (census.backslash) MendEscapes(buffer_.data(), buffer_.data() + json.size());
 
   rapidjson::InsituStringStream stream(buffer_.data());
-  Builder builder(*this, stream);
+  Builder builder(*this, stream, depth_max);
   const rapidjson::ParseResult result = reader_.Parse<kParseFlags>(stream, builder);
   if (builder.too_deep()) {
-    return Refuse("too_deep", "nested more than " + std::to_string(kJsonDepthMax) + " levels deep");
+    return Refuse("too_deep", "nested more than " + std::to_string(depth_max) + " levels deep");
   }
   if (result.IsError()) {
     return Refuse("not_json", std::string(rapidjson::GetParseError_En(result.Code())) +

@@ -161,7 +161,8 @@ class JsonDocument {
 
   /// The root, valid until the next call. A byte order mark is passed over. Reasons: not_json,
   /// too_deep, bad_utf8. `json` has less than 2^31 bytes and is needed for Source only.
-  Result<const JsonValue*> Parse(std::string_view json);
+  /// `depth_max`: levels of arrays and objects, at most kJsonDepthMax.
+  Result<const JsonValue*> Parse(std::string_view json, std::size_t depth_max = kJsonDepthMax);
 
   /// The bytes of a value of the last document, as they were given to Parse.
   std::string_view Source(const JsonValue& value) const;

@@ -249,7 +249,8 @@ void Encode(const Mention& mention, std::string& out) {
 }
 
 Result<Mention> DecodeMention(std::string_view json) {
-  const auto root = ParseRecord(json);
+  // One level is kept for the classified record that the mention becomes a part of.
+  const auto root = ParseRecord(json, kJsonDepthMax - 1);
   if (!root) return tl::unexpected(root.error());
   Mention mention;
   const std::string_view wrong = ReadFields(**root, kFields, mention);

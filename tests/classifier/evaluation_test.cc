@@ -134,7 +134,8 @@ TEST_CASE("evaluation: no threshold is told where too few mentions speak for it"
 
 TEST_CASE("evaluation: what is promised and what is kept stand side by side in each bin") {
   const std::vector<Judged> judged = {Sure(kP, kP, 0.85F), Sure(kO, kP, 0.85F)};
-  const auto& bins = Evaluate(judged).intents[0].reliability;
+  const Evaluation evaluation = Evaluate(judged);
+  const auto& bins = evaluation.intents[0].reliability;
   CHECK(bins[8].mentions == 2);
   CHECK(bins[8].mean_probability == doctest::Approx(0.85));
   CHECK(bins[8].share == doctest::Approx(0.5));

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "codec/json.h"
+#include "codec/mention.h"
 #include "support/examples.h"
 
 namespace askmix {
@@ -64,6 +66,23 @@ TEST_CASE("classified: a mention that began with a byte order mark can be read b
   std::string out;
   Encode(classified, out);
   CHECK(ReasonOf(out) == "accepted");
+}
+
+TEST_CASE("classified: the deepest mention that is accepted can be read back") {
+  const std::string smallest = ReadRecordExample("mention", "smallest");
+  const auto nested = [&](std::size_t levels) {
+    return "{\"deep\":" + std::string(levels, '[') + std::string(levels, ']') + "," +
+           smallest.substr(1);
+  };
+  std::size_t levels = kJsonDepthMax;
+  while (!DecodeMention(nested(levels))) --levels;
+  const std::string deepest = nested(levels);
+  Classified classified = SomeClassified();
+  classified.mention_json = deepest;
+  std::string out;
+  Encode(classified, out);
+  CHECK(ReasonOf(out) == "accepted");
+  CHECK(levels + 2 == kJsonDepthMax);
 }
 
 TEST_CASE("classified: a withdrawal can be read back") {
