@@ -2,8 +2,10 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "core/intent.h"
 
@@ -23,6 +25,12 @@ class Classifier {
   /// Fills answers[i] for questions[i]; both spans have the same size.
   virtual void Classify(std::span<const Question> questions,
                         std::span<Probabilities> answers) const = 0;
+  /// Why `label`: the cues that moved it most, strongest first, at most `count`. Many times slower
+  /// than deciding. None where a classifier cannot tell.
+  virtual std::vector<Cue> Explain(const Question& /*question*/, Label /*label*/,
+                                   std::size_t /*count*/) const {
+    return {};
+  }
   /// Names the model in every record that it decided. Never empty.
   virtual std::string_view version() const = 0;
 };

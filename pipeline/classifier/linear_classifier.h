@@ -3,7 +3,6 @@
 
 #include <memory>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,13 +10,6 @@
 #include "classifier/model.h"
 
 namespace askmix {
-
-/// A piece of the text that spoke for (weight > 0) or against a label.
-struct Cue {
-  Label label;
-  float weight;      ///< what it added to the score of `label`, over the mean of all labels
-  std::string text;  ///< as in the normal text
-};
 
 class LinearClassifier final : public Classifier {
  public:
@@ -28,8 +20,7 @@ class LinearClassifier final : public Classifier {
                 std::span<Probabilities> answers) const override;
   std::string_view version() const override { return model_.version; }
 
-  /// Why `label`: the cues that moved it most, strongest first, at most `count`.
-  std::vector<Cue> Explain(const Question& question, Label label, std::size_t count) const;
+  std::vector<Cue> Explain(const Question& question, Label label, std::size_t count) const override;
 
   const Model& model() const { return model_; }
 

@@ -1,5 +1,7 @@
 #include "codec/classified.h"
 
+#include <algorithm>
+
 #include "codec/cause.h"
 #include "codec/fields.h"
 
@@ -43,6 +45,34 @@ void WriteProbabilities(const Probabilities& probabilities, JsonWriter& out) {
     out.Key(Name(static_cast<Label>(i)));
     out.Fixed(probabilities[i], 4);
   }
+  out.EndObject();
+}
+
+/// The label that came second.
+Label RunnerUp(Probabilities probabilities) {
+  const auto best = std::max_element(probabilities.begin(), probabilities.end());
+  *best = -1.0F;
+  const auto second = std::max_element(probabilities.begin(), probabilities.end());
+  return static_cast<Label>(second - probabilities.begin());
+}
+
+void WriteEvidence(const Classified& classified, JsonWriter& out) {
+  if (classified.cues.empty()) return;
+  out.Key("evidence");
+  out.BeginObject();
+  out.Key("runner_up");
+  out.String(Name(RunnerUp(classified.probabilities)));
+  out.Key("cues");
+  out.BeginArray();
+  for (const Cue& cue : classified.cues) {
+    out.BeginObject();
+    out.Key("text");
+    out.String(cue.text);
+    out.Key("weight");
+    out.Fixed(cue.weight, 3);
+    out.EndObject();
+  }
+  out.EndArray();
   out.EndObject();
 }
 
@@ -96,6 +126,7 @@ void Encode(const Classified& classified, std::string& out) {
   writer.BeginObject();
   WriteHead(classified, kPublish, writer);
   WriteProbabilities(classified.probabilities, writer);
+  WriteEvidence(classified, writer);
   writer.Key("model");
   writer.String(classified.model);
   writer.Key("measured");

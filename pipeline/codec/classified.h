@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,8 @@ struct Classified {
   std::string_view source_topic;  ///< name of the topic of the cause
   Cause cause;
   std::string_view mention_json;  ///< wire form of the canonical mention, copied as it is
+  /// Pieces of text that decided, if they are wanted: shown beside the runner-up.
+  std::span<const Cue> cues{};
 };
 
 struct Withdrawal {

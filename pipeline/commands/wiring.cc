@@ -36,6 +36,7 @@ Parts LoadParts(const Config& config) {
   options.missing_time_is_observed = config.missing_time_is_observed;
   options.classifier = parts.classifier.get();
   options.thresholds.intent = config.thresholds;
+  options.cues_max = static_cast<std::size_t>(config.cues);
   options.horizon = config.horizon;
   options.windows = WindowSpec{config.grid, config.windows};
   std::sort(options.windows.lengths.begin(), options.windows.lengths.end());

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace askmix {
@@ -16,6 +17,13 @@ inline constexpr std::size_t kLabelCount = 5;
 
 /// Probability of each label, in the order of the enum. They add up to 1.
 using Probabilities = std::array<float, kLabelCount>;
+
+/// A piece of the text that spoke for (weight > 0) or against a label.
+struct Cue {
+  Label label;
+  float weight;      ///< what it added to the score of `label`, over the mean of all labels
+  std::string text;  ///< as the classifier saw it: brand, handles, links and digits are hidden
+};
 
 /// The published intents. Shares are among the first three.
 enum class Intent : std::uint8_t { kPromotion, kBuyingInfo, kCommunity, kOther };

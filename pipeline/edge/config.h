@@ -53,6 +53,7 @@ struct Config {
   std::string source;                     ///< normalize.source: the operator's name of the feed
   bool missing_time_is_observed = false;  ///< normalize.missing_time: reject | observed
   Millis horizon{86'400'000};             ///< classify.horizon
+  int cues = 0;                           ///< classify.cues
   std::array<float, 3> thresholds{0.0F, 0.0F, 0.0F};  ///< classify.thresholds.{promotion,...}
   Millis grid{10'000};                                ///< measure.grid
   std::vector<Millis> windows{Millis{300'000}, Millis{3'600'000}, Millis{86'400'000}};

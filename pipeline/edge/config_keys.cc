@@ -178,6 +178,7 @@ std::vector<ConfigKey> MakeKeys() {
       Text("normalize.source", ASKMIX_AT(source)),
       MissingTime("normalize.missing_time"),
       Duration("classify.horizon", ASKMIX_AT(horizon), kMinute, 90 * kDay),
+      Number("classify.cues", ASKMIX_AT(cues), 0, 20),
       Threshold("classify.thresholds.promotion", 0),
       Threshold("classify.thresholds.buying_info", 1),
       Threshold("classify.thresholds.community", 2),

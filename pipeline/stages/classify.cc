@@ -164,6 +164,13 @@ class Classify final : public Stage {
     ledger.Put(item.id, std::move(entry));
   }
 
+  std::vector<Cue> CuesOf(const Item& item, std::size_t brand, const Probabilities& p) const {
+    if (options_.cues_max == 0) return {};
+    const auto best = std::max_element(p.begin(), p.end()) - p.begin();
+    return options_.classifier->Explain({item.Text(), item.mention.brands[brand].match},
+                                        static_cast<Label>(best), options_.cues_max);
+  }
+
   const Thresholds& ThresholdsFor(const std::string& brand) const {
     const auto own = options_.brand_thresholds.find(brand);
     return own == options_.brand_thresholds.end() ? options_.thresholds : own->second;
@@ -178,6 +185,7 @@ class Classify final : public Stage {
       const Decision decision = askmix::Decide(p, ThresholdsFor(brand));
       entry.votes.push_back({brand, decision, measured});
       if (measured) ++changes_[{brand, bucket}][decision];
+      const std::vector<Cue> cues = CuesOf(item, i, p);
       Output& output = NewOutput(TopicOf(decision.intent), item, result);
       Encode(Classified{.key = item.mention.key,
                         .version = item.mention.version,
@@ -189,7 +197,8 @@ class Classify final : public Stage {
                         .decided_at = now_,
                         .source_topic = options_.TopicName(Topic::kClean),
                         .cause = output.cause,
-                        .mention_json = item.record->value},
+                        .mention_json = item.record->value,
+                        .cues = cues},
              output.value);
     }
     result.Count(measured ? Outcome::kPublished : Outcome::kTooLate, item.edit ? "edit" : "new");

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -64,6 +65,24 @@ void Classify(benchmark::State& state) {
   CountMentions(state, questions.size());
 }
 BENCHMARK(Classify)->Unit(benchmark::kMillisecond);
+
+/// The evidence of one decision each.
+void Explain(benchmark::State& state) {
+  const std::vector<Mention> mentions = Mentions(kMentions);
+  const std::vector<Question> questions = Ask(mentions);
+  const Classifier& classifier = *TheWorld().classifier;
+  const bool tells = std::ranges::all_of(questions, [&](const Question& question) {
+    return !classifier.Explain(question, Label::kPromotion, 5).empty();
+  });
+  if (!Check(state, tells, "each decision has evidence")) return;
+  for (auto _ : state) {
+    for (const Question& question : questions) {
+      benchmark::DoNotOptimize(classifier.Explain(question, Label::kPromotion, 5));
+    }
+  }
+  CountMentions(state, questions.size());
+}
+BENCHMARK(Explain)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace askmix::bench

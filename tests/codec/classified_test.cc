@@ -59,6 +59,18 @@ TEST_CASE("classified: what is published can be read back") {
   CHECK(facts->cause.ordinal == 2);
 }
 
+TEST_CASE("classified: evidence names the runner-up and the pieces of text that decided") {
+  Classified classified = SomeClassified();
+  const std::array<Cue, 2> cues = {Cue{Label::kCare, 1.25F, "late \"again\""},
+                                   Cue{Label::kCare, -0.5F, "love"}};
+  classified.cues = cues;
+  std::string out;
+  Encode(classified, out);
+  CHECK(out.find(R"("evidence":{"runner_up":"promotion","cues":[{"text":"late \"again\"",)"
+                 R"("weight":1.250},{"text":"love","weight":-0.500}]})") != std::string::npos);
+  CHECK(ReasonOf(out) == "accepted");
+}
+
 TEST_CASE("classified: a mention that began with a byte order mark can be read back") {
   Classified classified = SomeClassified();
   const std::string marked = "\xEF\xBB\xBF" + std::string(kMentionJson);

@@ -160,6 +160,19 @@ TEST_CASE("classify: a brand's own threshold counts for it alone") {
   }
 }
 
+TEST_CASE("classify: records name their evidence where it is wanted") {
+  StageBench bench("classify");
+  const auto has_evidence = [&](const std::string& id) {
+    bench.Turn({Wire(MakeMention(id, "acme code?"))});
+    return bench.Written(Topic::kPromotion).back().find(R"("cues":[{"text":"acme code?")") !=
+           std::string::npos;
+  };
+  CHECK_FALSE(has_evidence("1"));
+  bench.world.options.cues_max = 3;
+  bench.Restart();
+  CHECK(has_evidence("2"));
+}
+
 TEST_CASE("classify: votes of one bucket travel as one delta") {
   StageBench bench("classify");
   std::vector<std::string> values;

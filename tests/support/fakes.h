@@ -34,6 +34,9 @@ class FakeClassifier final : public Classifier {
       answers[i][static_cast<std::size_t>(LabelOf(questions[i].text))] = 0.9F;
     }
   }
+  std::vector<Cue> Explain(const Question& question, Label label, std::size_t) const override {
+    return {{label, 0.5F, std::string(question.text)}};
+  }
   std::string_view version() const override { return "fake-1"; }
 
  private:
