@@ -108,6 +108,9 @@ class Bench:
         """At several ends; between the first two a process is killed and reads its state back."""
         names = [brand.id for brand in self.brands]
         measures = self.fleet.of("measure")
+        # Ratios are published at grid points: only the next one knows the last mentions.
+        drained = time.time() * 1000
+        wait_for("a grid point after the last input", lambda: time.time() * 1000 > drained + 10_500)
         for i in range(grid_points):
             if i == 1:
                 self.fleet.kill(measures[0])

@@ -75,8 +75,9 @@ class Kill(NamedTuple):
 
 def owned(brokers: str, group: str, name: str) -> set[int]:
     """The partitions that the process holds, as the coordinator says."""
-    found = AdminClient({"bootstrap.servers": brokers, "log_level": 0}).describe_consumer_groups(
-        [group], request_timeout=10)[group].result()
+    # In a variable of its own: a client that nobody holds ends before it has answered.
+    admin = AdminClient({"bootstrap.servers": brokers, "log_level": 0})
+    found = admin.describe_consumer_groups([group], request_timeout=10)[group].result(timeout=20)
     return {position.partition for member in found.members if f".{name}." in member.client_id
             for position in member.assignment.topic_partitions}
 
