@@ -4,13 +4,18 @@
 
 namespace askmix {
 
-Decision Decide(const Probabilities& probabilities, const Thresholds& thresholds) {
+Label MostProbable(const Probabilities& probabilities) {
   const auto best = std::max_element(probabilities.begin(), probabilities.end());
-  const auto label = static_cast<Label>(best - probabilities.begin());
+  return static_cast<Label>(best - probabilities.begin());
+}
+
+Decision Decide(const Probabilities& probabilities, const Thresholds& thresholds) {
+  const Label label = MostProbable(probabilities);
   if (label == Label::kCare) return {Intent::kOther, OtherKind::kCare};
   if (label == Label::kOther) return {Intent::kOther, OtherKind::kNoise};
   const auto index = static_cast<std::size_t>(label);
-  if (*best < thresholds.intent[index]) return {Intent::kOther, OtherKind::kUncertain};
+  if (probabilities[index] < thresholds.intent[index])
+    return {Intent::kOther, OtherKind::kUncertain};
   return {static_cast<Intent>(index), OtherKind::kNone};
 }
 

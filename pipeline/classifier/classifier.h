@@ -40,6 +40,9 @@ struct Thresholds {
   std::array<float, 3> intent{0.0F, 0.0F, 0.0F};
 };
 
+/// Ties go to the earlier label.
+Label MostProbable(const Probabilities& probabilities);
+
 /// The most probable label becomes the decision: care and other become `other` with kind care or
 /// noise; an intent below its threshold becomes `other`/`uncertain`. Ties go to the earlier label.
 Decision Decide(const Probabilities& probabilities, const Thresholds& thresholds);

@@ -144,11 +144,6 @@ double ProbabilityOf(const Judged& judged, std::size_t intent) {
   return sum;
 }
 
-std::size_t MostProbable(const Probabilities& probabilities) {
-  return static_cast<std::size_t>(std::max_element(probabilities.begin(), probabilities.end()) -
-                                  probabilities.begin());
-}
-
 CoveragePoint CoverageAt(double least, std::span<const Judged> judged,
                          std::span<const Pair> pairs) {
   std::vector<Pair> kept;
@@ -166,7 +161,7 @@ ThresholdCurve CurveOf(std::size_t intent, std::span<const Judged> judged) {
   for (const Judged& one : judged) {
     const bool right = static_cast<std::size_t>(one.truth) == intent;
     truly += right ? 1 : 0;
-    if (MostProbable(one.probabilities) != intent) continue;
+    if (static_cast<std::size_t>(MostProbable(one.probabilities)) != intent) continue;
     decided.emplace_back(static_cast<double>(one.probabilities[intent]), right);
   }
   ThresholdCurve curve;

@@ -130,10 +130,9 @@ class LineClassifier {
   }
 
   void WriteCues(const Asked& asked, const Probabilities& p, JsonWriter& writer) const {
-    const auto best = static_cast<Label>(std::max_element(p.begin(), p.end()) - p.begin());
     writer.Key("cues");
     writer.BeginArray();
-    for (const Cue& cue : classifier_.Explain({asked.text, asked.brand}, best, kCues)) {
+    for (const Cue& cue : classifier_.Explain({asked.text, asked.brand}, MostProbable(p), kCues)) {
       writer.BeginObject();
       writer.Key("text");
       writer.String(cue.text);

@@ -116,8 +116,9 @@ class Reader {
   }
 
   void ReadThresholds(const YAML::Node& node, Brand& brand) const {
-    if (!node.IsMap())
+    if (!node.IsMap()) {
       Refuse(node.Mark(), "thresholds must be keys: promotion, buying_info, community");
+    }
     for (const auto& member : node) {
       const std::string name = member.first.IsScalar() ? member.first.Scalar() : "";
       const std::optional<Intent> intent = ParseIntent(name);
@@ -127,8 +128,9 @@ class Reader {
       }
       const auto value =
           member.second.IsScalar() ? ParseFraction(member.second.Scalar()) : std::optional<float>{};
-      if (!value)
+      if (!value) {
         Refuse(member.second.Mark(), "threshold " + name + " must be a number from 0 to 1");
+      }
       brand.thresholds[static_cast<std::size_t>(*intent)] = value;
     }
   }

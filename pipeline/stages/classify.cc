@@ -166,9 +166,8 @@ class Classify final : public Stage {
 
   std::vector<Cue> CuesOf(const Item& item, std::size_t brand, const Probabilities& p) const {
     if (options_.cues_max == 0) return {};
-    const auto best = std::max_element(p.begin(), p.end()) - p.begin();
     return options_.classifier->Explain({item.Text(), item.mention.brands[brand].match},
-                                        static_cast<Label>(best), options_.cues_max);
+                                        MostProbable(p), options_.cues_max);
   }
 
   const Thresholds& ThresholdsFor(const std::string& brand) const {

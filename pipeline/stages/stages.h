@@ -33,8 +33,8 @@ struct StageOptions {
   const Classifier* classifier = nullptr;
   Thresholds thresholds;
   std::size_t cues_max = 0;  ///< pieces of text that each record names as its evidence
-  std::map<std::string, Thresholds, std::less<>>
-      brand_thresholds;        ///< in their place, by brand's id
+  /// In their place, by id of the brands that have their own.
+  std::map<std::string, Thresholds, std::less<>> brand_thresholds;
   Millis horizon{86'400'000};  ///< how long a decided identity is remembered, at least
   WindowSpec windows;
 

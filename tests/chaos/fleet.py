@@ -113,6 +113,7 @@ class Fleet:
             member.start()
 
     def is_ready(self) -> bool:
+        """One that has just died is not; `supervise` starts it again."""
         return all(member.get("/readyz")[0] == 200 for member in self.members)
 
     def finish(self) -> None:
