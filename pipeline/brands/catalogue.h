@@ -20,6 +20,8 @@ struct Brand {
   /// The least probability that promotion, buying_info, community need where this brand is asked,
   /// in [0, 1]; absent: what counts for all brands.
   std::array<std::optional<float>, 3> thresholds{};
+  /// The file of the model that decides for this brand; empty: the one that decides for all.
+  std::string model{};
 };
 
 inline constexpr std::size_t kBrandNameBytesMax = 200;  ///< of a name, alias or handle

@@ -1,6 +1,7 @@
 // Makes probabilities mean what they say.
 #pragma once
 
+#include <cstdint>
 #include <span>
 
 #include "core/intent.h"
@@ -21,6 +22,8 @@ Probabilities Calibrate(const Probabilities& scores, const Calibration& calibrat
 struct HeldOut {
   Label truth;
   Probabilities scores;
+  std::uint32_t source = 0;  ///< as in Example
+  float unknown = 0.0F;      ///< share of its words that the model had not seen
 };
 
 /// The calibration under which the held-out labels are most likely. The identity for no examples.

@@ -7,9 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "classifier/profile.h"
 #include "core/intent.h"
 
 namespace askmix {
+
+class Quantifier;
 
 /// One (text, brand). `brand` is how the brand is named in the text ("@nike", "Nike"), or empty;
 /// the classifier hides it, so that it judges what is asked and not of whom.
@@ -31,6 +34,11 @@ class Classifier {
                                    std::size_t /*count*/) const {
     return {};
   }
+  /// Share of the text's words that the model has not seen.
+  virtual float UnknownShare(const Question& /*question*/) const { return 0.0F; }
+  /// What is normal for it, and how its errors are corrected in shares; null where nobody knows.
+  virtual const Profile* profile() const { return nullptr; }
+  virtual const Quantifier* quantifier() const { return nullptr; }
   /// Names the model in every record that it decided. Never empty.
   virtual std::string_view version() const = 0;
 };

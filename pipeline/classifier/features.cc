@@ -146,6 +146,15 @@ void ExtractFeatures(const NormalText& text, const FeatureSettings& settings, Fe
   }
 }
 
+std::vector<std::uint64_t> HashWords(const NormalText& text) {
+  std::vector<std::uint64_t> words;
+  const Tokens tokens(text.view());
+  for (const Token& token : tokens.view()) {
+    if (IsWordByte(text.view()[token.begin])) words.push_back(token.hash);
+  }
+  return words;
+}
+
 std::vector<NamedFeature> NameFeatures(const NormalText& text, const FeatureSettings& settings) {
   std::vector<NamedFeature> named;
   for (std::size_t b = 0; b < kBlockCount; ++b) {

@@ -56,6 +56,9 @@ class Features {
 /// Replaces the contents of `features`. No allocation.
 void ExtractFeatures(const NormalText& text, const FeatureSettings& settings, Features& features);
 
+/// Hashes of the text's words, one per occurrence; marks and signs are none.
+std::vector<std::uint64_t> HashWords(const NormalText& text);
+
 /// A feature with the piece of the normal text that it stands for.
 struct NamedFeature {
   Block block;

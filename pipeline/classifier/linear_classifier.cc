@@ -58,7 +58,8 @@ float OverMean(std::uint32_t row, Label label) {
 
 }  // namespace
 
-LinearClassifier::LinearClassifier(Model model) : model_(std::move(model)) {
+LinearClassifier::LinearClassifier(Model model)
+    : model_(std::move(model)), quantifier_(model_.moments) {
   ASKMIX_CHECK(!model_.version.empty());
 }
 
@@ -102,6 +103,10 @@ std::vector<Cue> LinearClassifier::Explain(const Question& question, Label label
   });
   if (cues.size() > count) cues.resize(count);
   return cues;
+}
+
+float LinearClassifier::UnknownShare(const Question& question) const {
+  return askmix::UnknownShare(model_.vocabulary, NormalText(question.text, question.brand));
 }
 
 Result<std::unique_ptr<Classifier>> MakeClassifier(std::string_view model_bytes) {

@@ -8,6 +8,7 @@
 
 #include "classifier/classifier.h"
 #include "classifier/model.h"
+#include "classifier/quantifier.h"
 
 namespace askmix {
 
@@ -21,11 +22,15 @@ class LinearClassifier final : public Classifier {
   std::string_view version() const override { return model_.version; }
 
   std::vector<Cue> Explain(const Question& question, Label label, std::size_t count) const override;
+  float UnknownShare(const Question& question) const override;
+  const Profile* profile() const override { return &model_.profile; }
+  const Quantifier* quantifier() const override { return &quantifier_; }
 
   const Model& model() const { return model_; }
 
  private:
   Model model_;
+  Quantifier quantifier_;
 };
 
 /// Scores before calibration. The same numbers as Score(FloatWeights, Features), but for rounding.

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <span>
 #include <type_traits>
 
 #include "core/hash.h"
@@ -18,7 +19,7 @@ namespace {
 constexpr std::string_view kMagic =
     "\x89"
     "askmix\n";
-constexpr std::uint32_t kFormat = 1;
+constexpr std::uint32_t kFormat = 2;
 constexpr std::size_t kHeaderBytes = 8 + 4 + 8 + 8;
 constexpr std::size_t kChecksummedFrom = 20;
 static_assert(std::endian::native == std::endian::little);
@@ -137,7 +138,15 @@ template <typename M, typename Visit>
 void EachPlainField(M& model, Visit&& visit) {
   visit(model.calibration.temperature);
   for (auto& row : model.confusion.counts) visit(row);
-  for (auto& row : model.confusion.mean_probability) visit(row);
+  for (auto& intent : model.moments.intents) {
+    visit(intent.mentions);
+    visit(intent.mean);
+    visit(intent.covariance);
+    visit(intent.between_sources);
+  }
+  visit(model.profile.confidence);
+  visit(model.profile.unknown);
+  visit(model.check.macro_f1);
   visit(model.facts.seed);
   visit(model.facts.gold);
   visit(model.facts.soft);
@@ -146,6 +155,27 @@ void EachPlainField(M& model, Visit&& visit) {
   visit(model.facts.members);
   visit(model.weights.step);
   visit(model.weights.bias);
+}
+
+void PutCheckTexts(const std::vector<CheckText>& texts, Writer& out) {
+  out.Put(static_cast<std::uint32_t>(texts.size()));
+  for (const CheckText& one : texts) {
+    out.Put(std::string_view(one.text));
+    out.Put(std::string_view(one.brand));
+    out.Put(static_cast<std::uint8_t>(one.label));
+  }
+}
+
+void GetCheckTexts(Reader& in, std::vector<CheckText>& texts) {
+  const auto count = in.Get<std::uint32_t>();
+  for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
+    CheckText& one = texts.emplace_back();
+    one.text = in.Text();
+    one.brand = in.Text();
+    const auto label = in.Get<std::uint8_t>();
+    if (label >= kLabelCount) return in.Fail();
+    one.label = static_cast<Label>(label);
+  }
 }
 
 tl::unexpected<Error> RefuseModel(std::string why) { return Refuse("bad_model", std::move(why)); }
@@ -179,11 +209,23 @@ Result<std::string_view> Unwrap(std::string_view bytes) {
 /// them. False for NaN too.
 bool IsWeight(float value) { return std::abs(value) <= 1e6F; }
 
+/// Means and covariances of probabilities. False for NaN too.
+bool IsMoment(double value) { return std::abs(value) <= 1.0; }
+
+bool AreUsable(const Moments& moments) {
+  return std::ranges::all_of(moments.intents, [](const IntentMoments& of) {
+    const auto all = [](const AskVector& v) { return std::ranges::all_of(v, IsMoment); };
+    return all(of.mean) && std::ranges::all_of(of.covariance, all) && all(of.between_sources) &&
+           std::ranges::all_of(of.between_sources, [](double v) { return v >= 0.0; });
+  });
+}
+
 /// The version is written into records and metrics.
 bool IsUsable(const Model& model) {
   const float temperature = model.calibration.temperature;
   return !model.version.empty() && IsValidUtf8(model.version) && temperature >= 1e-3F &&
-         temperature <= 1e3F && std::ranges::all_of(model.weights.step, IsWeight) &&
+         temperature <= 1e3F && AreUsable(model.moments) &&
+         std::ranges::all_of(model.weights.step, IsWeight) &&
          std::ranges::all_of(model.weights.bias, IsWeight);
 }
 
@@ -195,6 +237,10 @@ std::string SerializeModel(const Model& model) {
   PutLabels(payload);
   PutSettings(model.features, payload);
   EachPlainField(model, [&](const auto& field) { payload.Put(field); });
+  payload.Put(std::string_view(model.facts.base));
+  PutCheckTexts(model.check.texts, payload);
+  const std::span<const std::uint8_t> words = model.vocabulary.bits();
+  payload.Raw({reinterpret_cast<const char*>(words.data()), words.size()});
   for (const auto& rows : model.weights.rows) PutRows(rows, payload);
 
   Writer sized;
@@ -222,6 +268,9 @@ Result<Model> ParseModel(std::string_view bytes) {
   }
   GetSettings(in, model.features);
   EachPlainField(model, [&](auto& field) { in.Get(field); });
+  model.facts.base = in.Text();
+  GetCheckTexts(in, model.check.texts);
+  std::ranges::copy(in.Take(Vocabulary::kBytes), model.vocabulary.bits().begin());
   for (std::size_t b = 0; b < kBlockCount && in.ok(); ++b) {
     GetRows(model.features.buckets(static_cast<Block>(b)), in, model.weights.rows[b]);
   }

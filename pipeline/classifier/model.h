@@ -10,6 +10,9 @@
 
 #include "classifier/calibration.h"
 #include "classifier/features.h"
+#include "classifier/moments.h"
+#include "classifier/profile.h"
+#include "classifier/vocabulary.h"
 #include "core/error.h"
 #include "core/intent.h"
 
@@ -28,11 +31,22 @@ struct PackedWeights {
   Probabilities bias{};
 };
 
-/// How often a label was taken for which, on texts that the judged model had not seen: counts and
-/// sums of probabilities, [true][decided].
+/// How often a label was taken for which, on texts that the judged model had not seen:
+/// [true][decided].
 struct Confusion {
   std::array<std::array<std::uint32_t, kLabelCount>, kLabelCount> counts{};
-  std::array<Probabilities, kLabelCount> mean_probability{};
+};
+
+struct CheckText {
+  std::string text, brand;
+  Label label;
+};
+
+/// Labelled texts that travel with the model, which has not learned from them, and the macro-F1
+/// that it reached on them when it was made.
+struct CheckSet {
+  std::vector<CheckText> texts;
+  double macro_f1 = 0.0;
 };
 
 /// What the model was made of, for people.
@@ -43,6 +57,7 @@ struct TrainingFacts {
   std::uint32_t held_out = 0;  ///< examples behind calibration and confusion
   std::uint32_t passes = 0;
   std::uint32_t members = 0;
+  std::string base;  ///< version of the model that it goes on from; empty: from nothing
 };
 
 struct Model {
@@ -51,6 +66,10 @@ struct Model {
   PackedWeights weights;
   Calibration calibration;
   Confusion confusion;
+  Moments moments;
+  Profile profile;
+  Vocabulary vocabulary;
+  CheckSet check;
   TrainingFacts facts;
 };
 

@@ -5,7 +5,9 @@
 #include <cstdio>
 #include <memory>
 
+#include "classifier/held_out.h"
 #include "classifier/linear_classifier.h"
+#include "classifier/model_check.h"
 #include "core/hash.h"
 
 namespace askmix {
@@ -54,53 +56,6 @@ std::uint32_t PackRow(const Probabilities& row, float step, int prune) {
   return packed;
 }
 
-bool IsHeldOut(const Example& example, int fold, int folds) {
-  if (!example.gold || !example.typical) return false;
-  return HashBytes64(example.text) % static_cast<std::uint64_t>(folds) ==
-         static_cast<std::uint64_t>(fold);
-}
-
-/// What a model that is trained without the fold says about the fold.
-std::vector<HeldOut> JudgeFold(std::span<const Example> examples, const BuildOptions& options,
-                               int fold, const ParallelFor& parallel_for,
-                               const Progress& progress) {
-  std::vector<Example> kept;
-  for (const Example& example : examples) {
-    if (!IsHeldOut(example, fold, options.folds)) kept.push_back(example);
-  }
-  std::vector<HeldOut> judged;
-  if (kept.empty()) return judged;
-  const FloatWeights weights = Train(kept, options.training, parallel_for, progress);
-  const PackedWeights packed = Pack(weights, options.prune);
-  auto features = std::make_unique<Features>();
-  for (const Example& example : examples) {
-    if (!IsHeldOut(example, fold, options.folds)) continue;
-    ExtractFeatures(NormalText(example.text, example.brand), weights.settings, *features);
-    judged.push_back({*example.gold, Score(packed, *features)});
-  }
-  return judged;
-}
-
-Confusion ConfusionOf(std::span<const HeldOut> judged, const Calibration& calibration) {
-  Confusion confusion;
-  std::array<std::array<double, kLabelCount>, kLabelCount> sums{};
-  for (const HeldOut& one : judged) {
-    const auto truth = static_cast<std::size_t>(one.truth);
-    const Probabilities p = Calibrate(one.scores, calibration);
-    ++confusion.counts[truth]
-                      [static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin())];
-    for (std::size_t c = 0; c < kLabelCount; ++c) sums[truth][c] += static_cast<double>(p[c]);
-  }
-  for (std::size_t t = 0; t < kLabelCount; ++t) {
-    double total = 0.0;
-    for (const std::uint32_t count : confusion.counts[t]) total += count;
-    for (std::size_t c = 0; c < kLabelCount && total > 0.0; ++c) {
-      confusion.mean_probability[t][c] = static_cast<float>(sums[t][c] / total);
-    }
-  }
-  return confusion;
-}
-
 TrainingFacts FactsOf(std::span<const Example> examples, const BuildOptions& options,
                       std::size_t held_out) {
   TrainingFacts facts;
@@ -109,6 +64,7 @@ TrainingFacts FactsOf(std::span<const Example> examples, const BuildOptions& opt
   facts.held_out = static_cast<std::uint32_t>(held_out);
   facts.passes = static_cast<std::uint32_t>(options.training.passes);
   facts.members = static_cast<std::uint32_t>(options.training.members);
+  if (options.base != nullptr) facts.base = options.base->version;
   return facts;
 }
 
@@ -118,6 +74,20 @@ std::string VersionOf(const Model& model, const std::string& name) {
   const std::uint64_t hash = HashBytes64(SerializeModel(model));
   std::snprintf(digits.data(), digits.size(), "%08x", static_cast<unsigned>(hash & 0xffffffff));
   return name + "-" + digits.data();
+}
+
+/// Fewer labels than this cannot say better than the base how sure it may be.
+constexpr std::size_t kCalibrationMin = 200;
+
+Calibration CalibrationOf(std::span<const HeldOut> judged, const BuildOptions& options) {
+  if (options.base != nullptr && judged.size() < kCalibrationMin) return options.base->calibration;
+  return FitCalibration(judged);
+}
+
+void AddCheck(std::span<const Example> texts, Model& model) {
+  for (const Example& one : texts) model.check.texts.push_back({one.text, one.brand, *one.gold});
+  model.version = "under-test";
+  model.check.macro_f1 = MacroF1On(LinearClassifier(model), model.check.texts);
 }
 
 const char* MissingLabel(std::span<const Example> examples) {
@@ -149,11 +119,34 @@ PackedWeights Pack(const FloatWeights& weights, int prune) {
   return packed;
 }
 
+FloatWeights Unpack(const PackedWeights& packed, const FeatureSettings& settings) {
+  FloatWeights weights;
+  weights.settings = settings;
+  weights.bias = packed.bias;
+  for (std::size_t b = 0; b < kBlockCount; ++b) {
+    for (const std::uint32_t row : packed.rows[b]) {
+      Probabilities& unpacked = weights.rows.emplace_back();
+      for (std::size_t c = 0; c < PackedWeights::kBytesPerRow; ++c) {
+        const int units = static_cast<int>(row >> (8 * c) & 0xff) - PackedWeights::kZero;
+        unpacked[c] = packed.step[b] * static_cast<float>(units);
+      }
+    }
+  }
+  return weights;
+}
+
 Result<Model> BuildModel(std::span<const Example> examples, const BuildOptions& options,
                          const ParallelFor& parallel_for, const Progress& progress) {
-  if (const char* missing = MissingLabel(examples)) {
+  const char* missing = options.base == nullptr ? MissingLabel(examples) : nullptr;
+  if (missing != nullptr) {
     return Refuse("bad_labels", std::string("no example has the label ") + missing +
                                     ": a model needs examples of every label");
+  }
+  FloatWeights base;
+  TrainingOptions training = options.training;
+  if (options.base != nullptr) {
+    base = Unpack(options.base->weights, options.base->features);
+    training.base = &base;
   }
   const int members = options.training.members * options.training.passes;
   const int total = members * (options.folds + 1);
@@ -163,16 +156,21 @@ Result<Model> BuildModel(std::span<const Example> examples, const BuildOptions& 
   };
   std::vector<HeldOut> judged;
   for (int fold = 0; fold < options.folds; ++fold, finished += members) {
-    const auto more = JudgeFold(examples, options, fold, parallel_for, part);
+    const auto more = JudgeFold(examples, training, options, fold, parallel_for, part);
     judged.insert(judged.end(), more.begin(), more.end());
   }
-  const FloatWeights weights = Train(examples, options.training, parallel_for, part);
+  const FloatWeights weights = Train(examples, training, parallel_for, part);
   Model model;
   model.features = weights.settings;
   model.weights = Pack(weights, options.prune);
-  model.calibration = FitCalibration(judged);
+  model.calibration = CalibrationOf(judged, options);
   model.confusion = ConfusionOf(judged, model.calibration);
+  model.moments = MomentsOf(judged, model.calibration);
+  model.profile = ProfileOf(judged, model.calibration);
+  model.vocabulary = VocabularyOf(examples);
+  if (options.base != nullptr) model.vocabulary.Add(options.base->vocabulary);
   model.facts = FactsOf(examples, options, judged.size());
+  AddCheck(options.check, model);
   model.version = VersionOf(model, options.name);
   return model;
 }

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "classifier/model.h"
 #include "classifier/trainer.h"
@@ -16,13 +17,20 @@ struct BuildOptions {
   int folds = 3;
   /// Rows whose weights all lie within this many steps of 0 are dropped.
   int prune = 1;
+  /// Goes on from this model: its weights change by what the examples teach. Borrowed.
+  const Model* base = nullptr;
+  /// Labelled examples that the model will carry to be checked by; it does not learn from them.
+  std::vector<Example> check;
 };
 
 /// Weights in 8 bits per label; rows of no importance become zero rows.
 PackedWeights Pack(const FloatWeights& weights, int prune);
 
-/// Refuses (reason bad_labels) when a label has no example. The same examples, options and seed
-/// give the same model.
+/// What Pack kept of the weights: the last label's are 0.
+FloatWeights Unpack(const PackedWeights& packed, const FeatureSettings& settings);
+
+/// Refuses (reason bad_labels) when a label has no example, and there is no base that knows it. The
+/// same examples, options and seed give the same model.
 Result<Model> BuildModel(std::span<const Example> examples, const BuildOptions& options,
                          const ParallelFor& parallel_for = Serially, const Progress& progress = {});
 

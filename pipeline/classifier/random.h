@@ -22,6 +22,9 @@ class Random {
   /// Below n, which is far below 2^64: the bias of the remainder does not matter.
   std::size_t Below(std::size_t n) { return static_cast<std::size_t>(Next() % n); }
 
+  /// In [0, 1).
+  double Unit() { return static_cast<double>(Next() >> 11) * 0x1p-53; }
+
  private:
   std::uint64_t state_;
 };

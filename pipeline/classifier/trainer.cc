@@ -56,6 +56,7 @@ class Prepared {
     for (const Example& example : examples) {
       ExtractFeatures(NormalText(example.text, example.brand), settings, *features);
       AddRows(*features, settings);
+      bases_.push_back(options.base == nullptr ? Probabilities{} : Score(*options.base, *features));
       targets_.push_back(Target(example, options));
       weights_.push_back(WeightOf(example, options));
     }
@@ -67,6 +68,8 @@ class Prepared {
     const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
     return {rows_.data() + begin, ends_[i] - begin};
   }
+  /// What the weights that learning goes on from say.
+  const Probabilities& base(std::size_t example) const { return bases_[example]; }
   const Probabilities& target(std::size_t example) const { return targets_[example]; }
   float weight(std::size_t example) const { return weights_[example]; }
 
@@ -85,6 +88,7 @@ class Prepared {
 
   std::vector<std::uint32_t> rows_;
   std::vector<std::size_t> ends_;
+  std::vector<Probabilities> bases_;
   std::vector<Probabilities> targets_;
   std::vector<float> weights_;
 };
@@ -123,7 +127,7 @@ class Learner {
 
   void Learn(const Prepared& prepared, std::size_t example) {
     for (std::size_t b = 0; b < kBlockCount; ++b) Drop(prepared.rows(example, b), kept_[b]);
-    Probabilities gradient = Softmax(Forward());
+    Probabilities gradient = Softmax(Forward(prepared.base(example)));
     for (std::size_t c = 0; c < kLabelCount; ++c) {
       gradient[c] = (gradient[c] - prepared.target(example)[c]) * prepared.weight(example);
       bias_[c] -= kBiasRate * gradient[c];
@@ -143,8 +147,9 @@ class Learner {
     kept.value = kept.rows.empty() ? 0.0F : 1.0F / std::sqrt(static_cast<float>(kept.rows.size()));
   }
 
-  Probabilities Forward() const {
-    Probabilities scores = bias_;
+  Probabilities Forward(const Probabilities& base) const {
+    Probabilities scores = base;
+    for (std::size_t c = 0; c < kLabelCount; ++c) scores[c] += bias_[c];
     for (const Kept& kept : kept_) {
       Row sum{};
       for (const std::uint32_t r : kept.rows) {
@@ -180,20 +185,16 @@ class Learner {
   std::array<Kept, kBlockCount> kept_;
 };
 
-FloatWeights Average(const std::vector<std::unique_ptr<Learner>>& members, FeatureSettings settings,
-                     std::size_t rows) {
-  FloatWeights weights;
-  weights.settings = std::move(settings);
-  weights.rows.resize(rows);
+/// Adds to `weights` what the members learned, on the average.
+void AddAverage(const std::vector<std::unique_ptr<Learner>>& members, FloatWeights& weights) {
   const float share = 1.0F / static_cast<float>(members.size());
   for (const auto& member : members) {
     for (std::size_t c = 0; c < kLabelCount; ++c) weights.bias[c] += share * member->bias()[c];
-    for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t r = 0; r < weights.rows.size(); ++r) {
       const Probabilities row = member->row(r);
       for (std::size_t c = 0; c < kLabelCount; ++c) weights.rows[r][c] += share * row[c];
     }
   }
-  return weights;
 }
 
 }  // namespace
@@ -227,21 +228,30 @@ Probabilities Score(const FloatWeights& weights, const Features& features) {
 FloatWeights Train(std::span<const Example> examples, const TrainingOptions& options,
                    const ParallelFor& parallel_for, const Progress& progress) {
   ASKMIX_CHECK(!examples.empty() && options.members > 0 && options.passes > 0);
-  FeatureSettings settings;
-  settings.bits = options.bits;
-  const Prepared prepared(examples, settings, options);
-  std::size_t rows = 0;
-  for (std::size_t b = 0; b < kBlockCount; ++b) rows += settings.buckets(static_cast<Block>(b));
+  FloatWeights weights;
+  if (options.base != nullptr) {
+    weights = *options.base;
+  } else {
+    weights.settings.bits = options.bits;
+    std::size_t rows = 0;
+    for (std::size_t b = 0; b < kBlockCount; ++b) {
+      rows += weights.settings.buckets(static_cast<Block>(b));
+    }
+    weights.rows.resize(rows);
+  }
+  const Prepared prepared(examples, weights.settings, options);
   std::vector<std::unique_ptr<Learner>> members(static_cast<std::size_t>(options.members));
   std::atomic<int> done = 0;
   parallel_for(members.size(), [&](std::size_t m) {
-    members[m] = std::make_unique<Learner>(rows, options, options.seed * 1000003 + m);
+    members[m] =
+        std::make_unique<Learner>(weights.rows.size(), options, options.seed * 1000003 + m);
     for (int pass = 0; pass < options.passes; ++pass) {
       members[m]->Pass(prepared);
       if (progress) progress(++done, options.members * options.passes);
     }
   });
-  return Average(members, std::move(settings), rows);
+  AddAverage(members, weights);
+  return weights;
 }
 
 }  // namespace askmix

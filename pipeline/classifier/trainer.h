@@ -24,6 +24,8 @@ struct Example {
   /// Looks like what will be classified, so may be held out to judge the model; false for texts
   /// written for training.
   bool typical = true;
+  /// Where it comes from: texts of one source have equal numbers.
+  std::uint32_t source = 0;
 };
 
 /// Calls task(i) once for each i below `count`, in any order, perhaps at the same time, and returns
@@ -31,6 +33,16 @@ struct Example {
 using ParallelFor =
     std::function<void(std::size_t count, const std::function<void(std::size_t)>& task)>;
 void Serially(std::size_t count, const std::function<void(std::size_t)>& task);
+
+/// Weights as they are learned; one row of kLabelCount numbers per bucket, blocks one behind the
+/// other.
+struct FloatWeights {
+  FeatureSettings settings;
+  Probabilities bias{};
+  std::vector<Probabilities> rows;
+
+  std::size_t first_row(Block block) const;
+};
 
 struct TrainingOptions {
   std::array<std::uint8_t, kBlockCount> bits{18, 18};
@@ -45,16 +57,9 @@ struct TrainingOptions {
   float teacher_share = 0.5F;  ///< of the target, where there are both
   float least_soft = 0.05F;    ///< smaller probabilities of a teacher count as 0
   std::uint64_t seed = 1;
-};
-
-/// Weights as they are learned; one row of kLabelCount numbers per bucket, blocks one behind the
-/// other.
-struct FloatWeights {
-  FeatureSettings settings;
-  Probabilities bias{};
-  std::vector<Probabilities> rows;
-
-  std::size_t first_row(Block block) const;
+  /// Goes on from these weights: what is learned is added to them. Borrowed. `bits` are then
+  /// theirs.
+  const FloatWeights* base = nullptr;
 };
 
 /// Log-odds before calibration.

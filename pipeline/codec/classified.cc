@@ -1,6 +1,7 @@
 #include "codec/classified.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "codec/cause.h"
 #include "codec/fields.h"
@@ -11,7 +12,7 @@ namespace {
 constexpr std::string_view kPublish = "publish";
 constexpr std::string_view kWithdraw = "withdraw";
 
-/// What both forms begin with.
+/// What all forms begin with.
 template <typename T>
 void WriteHead(const T& record, std::string_view op, JsonWriter& out) {
   out.Key("v");
@@ -43,7 +44,7 @@ void WriteProbabilities(const Probabilities& probabilities, JsonWriter& out) {
   out.BeginObject();
   for (std::size_t i = 0; i < kLabelCount; ++i) {
     out.Key(Name(static_cast<Label>(i)));
-    out.Fixed(probabilities[i], 4);
+    out.Fixed(std::round(static_cast<double>(probabilities[i]) * kExpectedUnit) / kExpectedUnit, 3);
   }
   out.EndObject();
 }
@@ -106,8 +107,8 @@ bool ReadMention(const JsonValue& value, ClassifiedFacts& facts) {
 
 using Facts = ClassifiedFacts;
 
-/// Reads only: the two forms are written from values that are borrowed.
-constexpr std::array<Field<Facts>, 10> kFields = {
+/// Reads only: the forms are written from values that are borrowed.
+constexpr std::array<Field<Facts>, 12> kFields = {
     {{"op", ReadOp, nullptr},
      Required<Facts, &Facts::key>("key"),
      Required<Facts, &Facts::version>("version"),
@@ -115,6 +116,8 @@ constexpr std::array<Field<Facts>, 10> kFields = {
      {"intent", ReadIntent, nullptr},
      {"kind", ReadKind, nullptr},
      Required<Facts, &Facts::model>("model"),
+     Required<Facts, &Facts::corrected_by>("corrected_by"),
+     Required<Facts, &Facts::created_at>("created_at"),
      Required<Facts, &Facts::measured>("measured"),
      {"cause", [](const JsonValue& value, Facts& f) { return ReadCause(value, f.cause); }, nullptr},
      {"mention", ReadMention, nullptr}}};
@@ -134,6 +137,24 @@ void Encode(const Classified& classified, std::string& out) {
   WriteTail(classified, writer);
   writer.Key("mention");
   writer.Raw(WithoutMark(classified.mention_json));
+  writer.EndObject();
+}
+
+void Encode(const CorrectedDecision& corrected, std::string& out) {
+  JsonWriter writer(out);
+  writer.BeginObject();
+  WriteHead(corrected, kPublish, writer);
+  writer.Key("corrected_by");
+  writer.String(corrected.corrected_by);
+  writer.Key("measured");
+  writer.Bool(corrected.measured);
+  writer.Key("created_at");
+  writer.Int(UnixMillis(corrected.created_at));
+  WriteTail(corrected, writer);
+  if (!corrected.mention_json.empty()) {
+    writer.Key("mention");
+    writer.Raw(WithoutMark(corrected.mention_json));
+  }
   writer.EndObject();
 }
 
@@ -159,7 +180,8 @@ Result<ClassifiedFacts> DecodeClassified(std::string_view json) {
   }
   if (facts.key.empty()) return RefuseField("key");
   if (facts.brand.empty()) return RefuseField("brand");
-  if (!facts.withdrawn && !(*root)->Has("mention")) return RefuseField("mention");
+  const bool decided_by_model = !facts.withdrawn && facts.corrected_by.empty();
+  if (decided_by_model && !(*root)->Has("mention")) return RefuseField("mention");
   const bool other = facts.decision.intent == Intent::kOther;
   if (other != (facts.decision.kind != OtherKind::kNone)) return RefuseField("kind");
   return facts;

@@ -32,24 +32,42 @@ struct Classified {
   std::span<const Cue> cues{};
 };
 
+/// A decision that a person made in place of the model: it replaces what was published before.
+struct CorrectedDecision {
+  std::string_view key;
+  std::int64_t version = 0;  ///< of the mention that was decided
+  std::string_view brand;
+  Decision decision;
+  std::string_view corrected_by;
+  bool measured = true;
+  TimePoint created_at{};  ///< event time of the mention
+  TimePoint decided_at{};
+  std::string_view source_topic;
+  Cause cause;
+  std::string_view mention_json;  ///< as in Classified, if it came along with the correction
+};
+
 struct Withdrawal {
   std::string_view key;
   std::int64_t version = 0;  ///< of the edit or delete that withdraws
   std::string_view brand;
   Decision decision;        ///< what had been published
-  std::string_view reason;  ///< "edit" or "delete"
+  std::string_view reason;  ///< "edit", "delete" or "correction"
   TimePoint decided_at{};
   std::string_view source_topic;
   Cause cause;
 };
 
 void Encode(const Classified& classified, std::string& out);
+void Encode(const CorrectedDecision& corrected, std::string& out);
 void Encode(const Withdrawal& withdrawal, std::string& out);
 
-/// What a reader of a classified topic needs to count: both forms, owned.
+/// What a reader of a classified topic needs to count: all forms, owned.
 struct ClassifiedFacts {
   bool withdrawn = false;
-  std::string key, brand, model;
+  std::string key, brand;
+  std::string model;         ///< empty for a withdrawal and where a person decided
+  std::string corrected_by;  ///< who; empty: the model decided
   std::int64_t version = 0;
   Decision decision;
   bool measured = true;

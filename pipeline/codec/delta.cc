@@ -6,14 +6,27 @@
 namespace askmix {
 namespace {
 
-constexpr std::array<Field<Delta>, 3> kFields = {
+constexpr std::array<Field<Delta>, 5> kFields = {
     {Required<Delta, &Delta::brand>("brand"),
      Required<Delta, &Delta::bucket>("bucket"),
      {"change", [](const JsonValue& value, Delta& delta) { return ReadTally(value, delta.change); },
       [](const Delta& delta, std::string_view key, JsonWriter& out) {
         out.Key(key);
         WriteTally(delta.change, Zeros::kLeftOut, out);
-      }}}};
+      }},
+     {"expected",
+      [](const JsonValue& value, Delta& delta) {
+        return ReadExpected(value, delta.change.expected);
+      },
+      [](const Delta& delta, std::string_view key, JsonWriter& out) {
+        if (delta.change.expected == decltype(Tally::expected){}) return;
+        out.Key(key);
+        WriteExpected(delta.change.expected, out);
+      }},
+     Optional<Delta, &Delta::model>("model")}};
+
+/// Those of the first version of the format; the others came later.
+constexpr std::size_t kRequiredFields = 3;
 
 }  // namespace
 
@@ -32,8 +45,8 @@ Result<Delta> DecodeDelta(std::string_view json) {
   Delta delta;
   const std::string_view wrong = ReadFields(**root, kFields, delta);
   if (!wrong.empty()) return RefuseField(wrong);
-  for (const Field<Delta>& field : kFields) {
-    if (!(*root)->Has(field.name)) return RefuseField(field.name);
+  for (std::size_t i = 0; i < kRequiredFields; ++i) {
+    if (!(*root)->Has(kFields[i].name)) return RefuseField(kFields[i].name);
   }
   return delta;
 }

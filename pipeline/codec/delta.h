@@ -12,8 +12,9 @@ namespace askmix {
 
 struct Delta {
   std::string brand;
-  TimePoint bucket{};  ///< begin of the bucket; a multiple of the grid
-  Tally change;        ///< positive: votes added; negative: votes withdrawn
+  TimePoint bucket{};   ///< begin of the bucket; a multiple of the grid
+  Tally change;         ///< positive: votes added; negative: votes withdrawn
+  std::string model{};  ///< the version that decides for the brand; expectations are its own
 
   friend bool operator==(const Delta&, const Delta&) = default;
 };

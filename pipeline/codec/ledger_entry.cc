@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "codec/fields.h"
+#include "codec/tally.h"
 
 namespace askmix {
 namespace {
@@ -23,12 +24,24 @@ bool ReadHexadecimal(const JsonValue& value, std::uint64_t& out) {
   return value.IsString() && error == std::errc() && stop == text.data() + text.size();
 }
 
+/// A vote of an askmix that did not know of expectations has none.
+bool ReadVoteExpected(const JsonValue& vote, Expected& expected) {
+  const JsonValue* written = vote.Find("expected");
+  std::array<std::int64_t, 3> units{};
+  if (written != nullptr && !ReadExpected(*written, units)) return false;
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (units[i] < 0 || units[i] > kExpectedUnit) return false;
+    expected[i] = static_cast<std::uint16_t>(units[i]);
+  }
+  return true;
+}
+
 bool ReadVote(const JsonValue& value, Vote& vote) {
   const auto slot = ParseName<std::size_t>(value.FindText("decision"), kSlotNames);
   vote.brand = value.FindText("brand");
   vote.measured = value.FindBool("measured").value_or(true);
   if (slot) vote.decision = DecisionOf(*slot);
-  return slot && !vote.brand.empty();
+  return slot && !vote.brand.empty() && ReadVoteExpected(value, vote.expected);
 }
 
 void WriteVote(const Vote& vote, JsonWriter& out) {
@@ -40,6 +53,10 @@ void WriteVote(const Vote& vote, JsonWriter& out) {
   if (!vote.measured) {
     out.Key("measured");
     out.Bool(false);
+  }
+  if (vote.expected != Expected{}) {
+    out.Key("expected");
+    WriteExpected({vote.expected[0], vote.expected[1], vote.expected[2]}, out);
   }
   out.EndObject();
 }

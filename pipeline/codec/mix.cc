@@ -1,5 +1,7 @@
 #include "codec/mix.h"
 
+#include <charconv>
+
 #include "codec/fields.h"
 #include "codec/tally.h"
 
@@ -19,9 +21,38 @@ void WriteShare(std::string_view name, const Share& share, JsonWriter& out) {
   out.EndObject();
 }
 
+void WriteShares(std::string_view name, const std::optional<Shares>& shares, JsonWriter& out) {
+  if (!shares) return;
+  out.Key(name);
+  out.BeginObject();
+  for (std::size_t i = 0; i < shares->size(); ++i) WriteShare(kSlotNames[i], (*shares)[i], out);
+  out.EndObject();
+}
+
+bool ReadPart(const JsonValue* share, std::string_view name, double& part) {
+  const JsonValue* number = share == nullptr ? nullptr : share->Find(name);
+  if (number == nullptr || !number->IsNumber()) return false;
+  const std::string_view digits = number->text();
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), part);
+  return error == std::errc() && part >= 0 && part <= 1;
+}
+
+bool ReadShares(const JsonValue& value, Shares& shares) {
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    const JsonValue* share = value.Find(kSlotNames[i]);
+    if (!ReadPart(share, "value", shares[i].value) || !ReadPart(share, "low", shares[i].low) ||
+        !ReadPart(share, "high", shares[i].high)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 void WriteMix(const Mix& mix, JsonWriter& out) {
   out.Key("counts");
   WriteTally(mix.counts, Zeros::kWritten, out);
+  out.Key("expected");
+  WriteExpected(mix.counts.expected, out);
   out.Key("asks");
   out.Int(mix.counts.Asks());
   out.Key("mentions");
@@ -32,13 +63,8 @@ void WriteMix(const Mix& mix, JsonWriter& out) {
     out.Key("incomplete");
     out.Bool(true);
   }
-  if (!mix.shares) return;
-  out.Key("shares");
-  out.BeginObject();
-  for (std::size_t i = 0; i < mix.shares->size(); ++i) {
-    WriteShare(kSlotNames[i], (*mix.shares)[i], out);
-  }
-  out.EndObject();
+  WriteShares("shares", mix.shares, out);
+  WriteShares("corrected", mix.corrected, out);
 }
 
 struct Unit {
@@ -82,7 +108,14 @@ Result<MixRecord> DecodeMix(std::string_view json) {
   Tally counts;
   const JsonValue* written = (*root)->Find("counts");
   if (written == nullptr || !ReadTally(*written, counts)) return RefuseField("counts");
+  const JsonValue* expected = (*root)->Find("expected");
+  if (expected != nullptr && !ReadExpected(*expected, counts.expected)) {
+    return RefuseField("expected");
+  }
   record.mix = MakeMix(counts, (*root)->FindBool("incomplete").value_or(false));
+  if (const JsonValue* corrected = (*root)->Find("corrected")) {
+    if (!ReadShares(*corrected, record.mix.corrected.emplace())) return RefuseField("corrected");
+  }
   return record;
 }
 

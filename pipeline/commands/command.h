@@ -19,6 +19,6 @@ struct Command {
 };
 
 extern const Command kRunCommand, kIngestCommand, kTopicsCommand, kTrainCommand, kEvaluateCommand,
-    kClassifyCommand, kCheckCommand;
+    kClassifyCommand, kCheckCommand, kCorrectionsCommand;
 
 }  // namespace askmix

@@ -20,6 +20,7 @@ struct EvaluateArguments {
   double precision = 0.8;
   IdFilter filter;
   bool json = false;
+  std::size_t mixes = 0;
   EvaluationOptions options;
 };
 
@@ -61,7 +62,13 @@ ExitCode RunEvaluate(const EvaluateArguments& arguments) {
     throw Fatal(ExitCode::kConfiguration, "the files have no labelled mention that takes part");
   }
   const Evaluation evaluation = Evaluate(judged, arguments.options);
-  const EvaluationView view{evaluation, classifier->version(), arguments.precision};
+  std::vector<MixStudy> mixes;
+  for (const std::size_t mentions : {300, 3'000}) {
+    if (arguments.mixes == 0) break;
+    mixes.push_back(StudyMixes(judged, *classifier->quantifier(), arguments.mixes, mentions,
+                               arguments.options.seed));
+  }
+  const EvaluationView view{evaluation, classifier->version(), arguments.precision, mixes};
   if (page.is_open()) WritePage(arguments.html, view, page);
   if (arguments.json) {
     std::printf("%s\n", EvaluationJson(view).c_str());
@@ -87,6 +94,10 @@ std::function<ExitCode()> DeclareEvaluate(CLI::App& app) {
   app.add_option("--precision", arguments->precision, "tell the thresholds that reach this")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 1.0));
+  app.add_option(
+      "--mixes", arguments->mixes,
+      "draws so many mixes of 300 and of 3,000 of the mentions, and compares counted and "
+      "corrected shares with the true ones");
   app.add_option("--html", arguments->html, "writes a page with plots to this file");
   app.add_flag("--json", arguments->json, "one JSON object");
   return [arguments] { return RunEvaluate(*arguments); };

@@ -126,6 +126,35 @@ void WriteThresholds(const Evaluation& evaluation, double precision, JsonWriter&
   out.EndObject();
 }
 
+void WriteMixes(std::span<const MixStudy> mixes, JsonWriter& out) {
+  constexpr int kDecimals = 4;
+  if (mixes.empty()) return;
+  out.Key("mixes");
+  out.BeginArray();
+  for (const MixStudy& study : mixes) {
+    const std::array<std::pair<std::string_view, double>, 6> figures = {
+        {{"counted_error", study.counted_error},
+         {"corrected_error", study.corrected_error},
+         {"counted_coverage", study.counted_coverage},
+         {"corrected_coverage", study.corrected_coverage},
+         {"counted_width", study.counted_width},
+         {"corrected_width", study.corrected_width}}};
+    out.BeginObject();
+    out.Key("mentions");
+    out.Int(static_cast<std::int64_t>(study.mentions));
+    out.Key("mixes");
+    out.Int(static_cast<std::int64_t>(study.mixes));
+    out.Key("corrected");
+    out.Int(static_cast<std::int64_t>(study.corrected));
+    for (const auto& [name, value] : figures) {
+      out.Key(name);
+      out.Fixed(value, kDecimals);
+    }
+    out.EndObject();
+  }
+  out.EndArray();
+}
+
 }  // namespace
 
 std::string EvaluationJson(const EvaluationView& view) {
@@ -146,6 +175,7 @@ std::string EvaluationJson(const EvaluationView& view) {
   WriteThresholds(evaluation, view.wanted_precision, out);
   WriteCurves(evaluation, out);
   WriteCoverage(evaluation, out);
+  WriteMixes(view.mixes, out);
   out.EndObject();
   return json;
 }

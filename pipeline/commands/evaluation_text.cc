@@ -71,6 +71,22 @@ void PrintCoverage(const Evaluation& evaluation) {
   }
 }
 
+void PrintMixes(std::span<const MixStudy> mixes) {
+  if (mixes.empty()) return;
+  std::printf("\nshares of mixes drawn from these mentions, counted and corrected:\n");
+  std::printf("%9s %6s %20s %20s %20s\n", "mentions", "mixes", "mean error", "intervals hold",
+              "intervals' width");
+  for (const MixStudy& study : mixes) {
+    std::printf("%9zu %6zu %9.3f %10.3f %9.3f %10.3f %9.3f %10.3f\n", study.mentions, study.mixes,
+                study.counted_error, study.corrected_error, study.counted_coverage,
+                study.corrected_coverage, study.counted_width, study.corrected_width);
+    if (study.corrected < study.mixes) {
+      std::printf("%9s corrected shares were withheld for %zu of them\n", "",
+                  study.mixes - study.corrected);
+    }
+  }
+}
+
 }  // namespace
 
 void PrintEvaluation(const EvaluationView& view) {
@@ -86,6 +102,7 @@ void PrintEvaluation(const EvaluationView& view) {
   PrintThresholds(evaluation, view.wanted_precision);
   PrintCurves(evaluation);
   PrintCoverage(evaluation);
+  PrintMixes(view.mixes);
 }
 
 }  // namespace askmix

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "classifier/evaluation.h"
+#include "commands/mix_study.h"
 #include "core/intent.h"
 
 namespace askmix {
@@ -14,6 +16,7 @@ struct EvaluationView {
   const Evaluation& evaluation;
   std::string_view model;         ///< its version
   double wanted_precision = 0.8;  ///< for which a threshold is looked for
+  std::span<const MixStudy> mixes{};
 };
 
 /// To standard output.

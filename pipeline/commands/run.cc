@@ -9,6 +9,7 @@
 #include "commands/embedded_backend.h"
 #include "commands/kafka_backend.h"
 #include "commands/mix_view.h"
+#include "commands/models.h"
 #include "commands/wiring.h"
 #include "edge/clock.h"
 #include "edge/config.h"
@@ -110,13 +111,15 @@ void Show(const MixBoard& board, const std::string& url) {
   std::fflush(stdout);
 }
 
-/// Until a stop is asked for, or, with --once, everything was read and is in the numbers.
-void WaitForEnd(const RunOptions& options, Backend& backend, const MixBoard* board,
-                const Clock& clock, const Shutdown& shutdown, const std::string& url) {
+/// Until a stop is asked for, or, with --once, everything was read and is in the numbers. `tend` is
+/// called now and then.
+void WaitForEnd(const RunOptions& options, Backend& backend, const std::function<void()>& tend,
+                const MixBoard* board, const Clock& clock, const Shutdown& shutdown,
+                const std::string& url) {
   std::optional<TimePoint> done_at;
   TimePoint shown_at{};
   while (!shutdown.WaitFor(kTendEvery)) {
-    backend.Tend();
+    tend();
     const TimePoint now = clock.Now();
     if (options.show && board != nullptr && now - shown_at >= kShowEvery) {
       Show(*board, url);
@@ -141,9 +144,8 @@ ExitCode Run(const RunOptions& options) {
   MixBoard* const board = measures ? parts.board.get() : nullptr;
 
   Telemetry telemetry(stages, static_cast<std::size_t>(config.workers), board);
-  const Exposition metrics(telemetry, board,
+  const Exposition metrics(telemetry, *parts.models, board,
                            {.version = ASKMIX_VERSION,
-                            .model = std::string(parts.classifier->version()),
                             .topic_prefix = config.kafka.topic_prefix,
                             .brands_max = static_cast<std::size_t>(config.publish_brands_max)});
   const HttpServer server(config.http_address, MakeApi({.telemetry = &telemetry,
@@ -161,7 +163,13 @@ ExitCode Run(const RunOptions& options) {
                     telemetry, [&] { shutdown.Request(); });
   pipeline.Start();
   backend->Begin([&](std::exception_ptr e) { failure.Set(std::move(e)); });
-  WaitForEnd(options, *backend, board, clock, shutdown, server.url());
+  const auto tend = [&] {
+    backend->Tend();
+    if (shutdown.TakeReload()) {
+      telemetry.CountReload(ReloadModels(config, parts.brands, *parts.models));
+    }
+  };
+  WaitForEnd(options, *backend, tend, board, clock, shutdown, server.url());
   backend->Shut();
   pipeline.Stop();
   backend->Tend();

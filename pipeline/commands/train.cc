@@ -11,7 +11,9 @@
 
 #include "classifier/evaluation.h"
 #include "classifier/model_builder.h"
+#include "classifier/model_check.h"
 #include "commands/command.h"
+#include "commands/model_file.h"
 #include "commands/parallel.h"
 #include "edge/labelled_data.h"
 
@@ -19,7 +21,8 @@ namespace askmix {
 namespace {
 
 struct TrainArguments {
-  std::vector<std::string> gold, extra, texts, soft;
+  std::vector<std::string> gold, extra, texts, soft, check;
+  std::string base;
   IdFilter filter;
   std::vector<std::string> weights;
   std::string out;
@@ -43,6 +46,22 @@ void SetWeight(const std::string& setting, TrainingOptions& options) {
                                       "soft=0.5");
   }
   *at->second = value;
+}
+
+/// What the model will be checked by: the files that were named, or a part of the examples, which
+/// leaves them.
+std::vector<Example> CheckTexts(const TrainArguments& arguments, std::vector<Example>& examples) {
+  if (arguments.check.empty()) return TakeCheckTexts(examples);
+  LabelledData data(arguments.filter);
+  for (const std::string& path : arguments.check) data.ReadLabels(path);
+  for (const std::string& path : arguments.texts) data.ReadTexts(path);
+  return data.Take();
+}
+
+/// "shipped" names the model that askmix comes with.
+std::unique_ptr<LinearClassifier> OpenBase(const std::string& base) {
+  if (base.empty()) return nullptr;
+  return OpenModel(base == "shipped" ? "" : base);
 }
 
 std::vector<Example> ReadExamples(const TrainArguments& arguments) {
@@ -102,13 +121,18 @@ void PrintHeldOut(const Model& model) {
     for (const std::uint32_t count : model.confusion.counts[t]) std::printf("%13u", count);
   }
   std::printf("\ntemperature %.3f\n", static_cast<double>(model.calibration.temperature));
+  std::printf("check     macro-F1 %.3f on %zu labelled texts that it carries\n",
+              model.check.macro_f1, model.check.texts.size());
 }
 
 ExitCode RunTrain(const TrainArguments& arguments) {
   BuildOptions build = arguments.build;
   for (const std::string& weight : arguments.weights) SetWeight(weight, build.training);
   ModelFile file(arguments.out);
-  const std::vector<Example> examples = ReadExamples(arguments);
+  std::vector<Example> examples = ReadExamples(arguments);
+  build.check = CheckTexts(arguments, examples);
+  const std::unique_ptr<LinearClassifier> base = OpenBase(arguments.base);
+  if (base) build.base = &base->model();
   const Result<Model> model =
       BuildModel(examples, build, OnThreads(arguments.threads), TerminalProgress());
   if (!model) throw Fatal(ExitCode::kConfiguration, model.error().detail);
@@ -128,6 +152,11 @@ std::function<ExitCode()> DeclareTrain(CLI::App& app) {
                  "labelled texts that were written for training: not used to judge the model");
   app.add_option("--texts", arguments->texts, "NDJSON with the texts of labels by id");
   app.add_option("--soft", arguments->soft, "TSV of a teacher's probabilities by id");
+  app.add_option("--base", arguments->base,
+                 "a model to go on from, which the labels change: a file, or \"shipped\"");
+  app.add_option("--check", arguments->check,
+                 "labelled mentions that the model carries to be checked by, and does not learn "
+                 "from; without: one in twenty of --gold, at most 400");
   app.add_option("--exclude-source", arguments->filter.except,
                  "leaves out ids that begin with this");
   app.add_option("--weight", arguments->weights, "gold=N, soft=N, extra=N");

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "commands/model_file.h"
+#include "commands/models.h"
 #include "edge/brands_file.h"
 #include "runtime/completeness.h"
 
@@ -24,7 +24,7 @@ Parts LoadParts(const Config& config) {
   }
   parts.brands = LoadBrands(config.brands_file);
   parts.matcher = std::make_unique<const Matcher>(parts.brands);
-  parts.classifier = OpenModel(config.model_file);
+  parts.models = std::make_unique<ModelShelf>(LoadModels(config, parts.brands));
 
   StageOptions& options = parts.options;
   for (std::size_t i = 0; i < kTopicCount; ++i) {
@@ -34,7 +34,7 @@ Parts LoadParts(const Config& config) {
   options.format = config.format;
   options.source = config.source;
   options.missing_time_is_observed = config.missing_time_is_observed;
-  options.classifier = parts.classifier.get();
+  options.models = parts.models.get();
   options.thresholds.intent = config.thresholds;
   options.cues_max = static_cast<std::size_t>(config.cues);
   options.horizon = config.horizon;

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "brands/matcher.h"
-#include "classifier/classifier.h"
 #include "edge/config.h"
 #include "edge/telemetry.h"
 #include "runtime/ports.h"
@@ -25,7 +24,7 @@ namespace askmix {
 struct Parts {
   std::vector<Brand> brands;
   std::unique_ptr<const Matcher> matcher;
-  std::unique_ptr<const Classifier> classifier;
+  std::unique_ptr<ModelShelf> models;
   std::unique_ptr<MixBoard> board;
   StageOptions options;  ///< points into the others
 };

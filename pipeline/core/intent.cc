@@ -1,5 +1,7 @@
 #include "core/intent.h"
 
+#include <cmath>
+
 #include "core/error.h"
 
 namespace askmix {
@@ -21,6 +23,15 @@ std::optional<Enum> Find(const std::array<std::string_view, N>& names, std::stri
 
 }  // namespace
 
+Expected ExpectedOf(const Probabilities& probabilities) {
+  Expected expected;
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const double units = static_cast<double>(probabilities[i]) * kExpectedUnit;
+    expected[i] = static_cast<std::uint16_t>(std::lround(units));
+  }
+  return expected;
+}
+
 std::size_t SlotOf(Decision decision) {
   if (decision.intent != Intent::kOther) return static_cast<std::size_t>(decision.intent);
   ASKMIX_CHECK(decision.kind != OtherKind::kNone);
@@ -31,6 +42,17 @@ Decision DecisionOf(std::size_t slot) {
   ASKMIX_CHECK(slot < kSlotCount);
   if (slot < 3) return {static_cast<Intent>(slot), OtherKind::kNone};
   return {Intent::kOther, static_cast<OtherKind>(slot - 2)};
+}
+
+Decision DecisionOf(Label label) {
+  switch (label) {
+    case Label::kCare:
+      return {Intent::kOther, OtherKind::kCare};
+    case Label::kOther:
+      return {Intent::kOther, OtherKind::kNoise};
+    default:
+      return {static_cast<Intent>(label), OtherKind::kNone};
+  }
 }
 
 std::string_view Name(Label label) { return kLabelNames[static_cast<std::size_t>(label)]; }

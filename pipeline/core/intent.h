@@ -18,6 +18,13 @@ inline constexpr std::size_t kLabelCount = 5;
 /// Probability of each label, in the order of the enum. They add up to 1.
 using Probabilities = std::array<float, kLabelCount>;
 
+/// What probabilities amount to when they are counted: thousandths of a mention that asks for
+/// promotion, buying_info and community; what is left of 1,000 is other. Integers, so that sums are
+/// exact and what was added can be taken back.
+using Expected = std::array<std::uint16_t, 3>;
+inline constexpr std::int64_t kExpectedUnit = 1'000;
+Expected ExpectedOf(const Probabilities& probabilities);
+
 /// A piece of the text that spoke for (weight > 0) or against a label.
 struct Cue {
   Label label;
@@ -48,6 +55,10 @@ inline constexpr std::array<std::string_view, kSlotCount> kSlotNames = {
 std::size_t SlotOf(Decision decision);
 /// The decision that is counted in `slot`, which is below kSlotCount.
 Decision DecisionOf(std::size_t slot);
+
+/// The decision for a mention that is known to have this label: care and other become `other` with
+/// kind care or noise.
+Decision DecisionOf(Label label);
 
 std::string_view Name(Label label);
 std::string_view Name(Intent intent);

@@ -19,16 +19,17 @@ enum class Topic : std::uint8_t {
   kBuyingInfo,
   kCommunity,
   kOther,
-  kLedger,  ///< internal: what was decided for each identity
-  kDeltas,  ///< +1/-1 per brand and event-time bucket
-  kRatios,  ///< the mix per brand and window, compacted
+  kLedger,       ///< internal: what was decided for each identity
+  kDeltas,       ///< +1/-1 per brand and event-time bucket
+  kRatios,       ///< the mix per brand and window, compacted
+  kCorrections,  ///< what people say that mentions ask for
 };
-inline constexpr std::size_t kTopicCount = 10;
+inline constexpr std::size_t kTopicCount = 11;
 
 inline constexpr std::array<std::string_view, kTopicCount> kTopicNames = {
-    "mentions.raw",         "mentions.clean",     "mentions.rejected", "mentions.promotion",
-    "mentions.buying-info", "mentions.community", "mentions.other",    "askmix.ledger",
-    "intents.deltas",       "intents.ratios"};
+    "mentions.raw",         "mentions.clean",     "mentions.rejected",   "mentions.promotion",
+    "mentions.buying-info", "mentions.community", "mentions.other",      "askmix.ledger",
+    "intents.deltas",       "intents.ratios",     "mentions.corrections"};
 
 constexpr std::string_view Name(Topic topic) {
   return kTopicNames[static_cast<std::size_t>(topic)];

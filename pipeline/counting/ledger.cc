@@ -103,7 +103,8 @@ Ledger::Packed Ledger::Pack(const LedgerEntry& entry) {
 }
 
 Ledger::PackedVote Ledger::Pack(const Vote& vote) {
-  return {IndexOf(vote.brand), static_cast<std::uint8_t>(SlotOf(vote.decision)), vote.measured};
+  return {IndexOf(vote.brand), static_cast<std::uint8_t>(SlotOf(vote.decision)), vote.measured,
+          vote.expected};
 }
 
 std::uint32_t Ledger::IndexOf(const std::string& brand) {
@@ -126,7 +127,7 @@ void Ledger::Unpack(const Packed& packed, LedgerEntry& entry) const {
 }
 
 Vote Ledger::Unpack(PackedVote vote) const {
-  return {brands_[vote.brand], DecisionOf(vote.slot), vote.measured};
+  return {brands_[vote.brand], DecisionOf(vote.slot), vote.measured, vote.expected};
 }
 
 }  // namespace askmix

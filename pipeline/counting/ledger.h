@@ -21,6 +21,7 @@ struct Vote {
   std::string brand;
   Decision decision;
   bool measured = true;  ///< false: published, but too old to be in any window
+  Expected expected{};   ///< of the model that decided; 0 when it is not known
   friend bool operator==(const Vote&, const Vote&) = default;
 };
 
@@ -41,7 +42,7 @@ struct IdentityHash {
 };
 IdentityHash HashIdentity(std::string_view key);
 
-/// One thread at a time. Memory: about 130 bytes per identity with one vote, however often it is
+/// One thread at a time. Memory: about 140 bytes per identity with one vote, however often it is
 /// decided again; names of brands that no vote holds go when they are more than the others.
 ///
 /// Changes go to an overlay that belongs to the open transaction. A transaction that aborts must
@@ -78,6 +79,7 @@ class Ledger {
     std::uint32_t brand;  ///< index in brands_
     std::uint8_t slot;
     bool measured;
+    Expected expected;
   };
   /// An entry in little space: there are millions of them, and nearly all have one vote.
   struct Packed {

@@ -25,7 +25,10 @@ Share GoodmanShare(std::int64_t count, std::int64_t asks) {
 
 Mix MakeMix(const Tally& counts, bool incomplete) {
   const std::int64_t asks = counts.Asks();
-  Mix mix{counts, std::nullopt, asks < kLowSupportAsks, incomplete};
+  Mix mix;
+  mix.counts = counts;
+  mix.low_support = asks < kLowSupportAsks;
+  mix.incomplete = incomplete;
   const auto& slots = counts.slots;
   const bool sound = std::all_of(slots.begin(), slots.begin() + 3, [](auto n) { return n >= 0; });
   if (asks <= 0 || !sound || incomplete) return mix;

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "core/share.h"
 #include "counting/tally.h"
 
 namespace askmix {
@@ -11,20 +12,23 @@ namespace askmix {
 /// Below this many asks a mix is flagged: its intervals are wider than any story told about it.
 inline constexpr std::int64_t kLowSupportAsks = 30;
 
-/// One intent's part of the asks, with a simultaneous 95 % interval (Goodman). All in [0, 1];
-/// low <= value <= high.
-struct Share {
-  double value, low, high;
-};
+/// Of the asks: promotion, buying_info, community.
+using Shares = std::array<Share, 3>;
 
 struct Mix {
   Tally counts;
-  /// promotion, buying_info, community; absent when nobody asked for anything.
-  std::optional<std::array<Share, 3>> shares;
+  /// Of what was counted, with simultaneous intervals (Goodman) that know of chance only; absent
+  /// when nobody asked for anything.
+  std::optional<Shares> shares;
   bool low_support = true;
   /// Mentions that belong here were lost before they were read: there are at least so many, and
   /// nobody knows their shares.
   bool incomplete = false;
+  /// Corrected for the errors that the classifier is known to make, with intervals that know of
+  /// them; absent where that cannot be said.
+  std::optional<Shares> corrected;
+
+  friend bool operator==(const Mix&, const Mix&) = default;
 };
 
 /// Without shares where it is incomplete.

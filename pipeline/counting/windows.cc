@@ -6,6 +6,19 @@
 #include "core/error.h"
 
 namespace askmix {
+namespace {
+
+/// Adds as much of `change` as fits, and gives it: no real bucket comes near the limits of 32 bits;
+/// a forged change must not wrap around them.
+std::int64_t AddWithin(std::int64_t change, std::int32_t& count) {
+  using Limits = std::numeric_limits<std::int32_t>;
+  const std::int64_t before = count;
+  const std::int64_t applied = std::clamp(change, Limits::min() - before, Limits::max() - before);
+  count = static_cast<std::int32_t>(before + applied);
+  return applied;
+}
+
+}  // namespace
 
 Millis WindowSpec::Longest() const { return *std::max_element(lengths.begin(), lengths.end()); }
 
@@ -52,6 +65,7 @@ Tally Windows::SumOf(TimePoint from, TimePoint to) const {
   Tally sum;
   for (auto b = LowerBound(from); b != buckets_.end() && b->begin < to; ++b) {
     for (std::size_t i = 0; i < kSlotCount; ++i) sum.slots[i] += b->counts[i];
+    for (std::size_t i = 0; i < sum.expected.size(); ++i) sum.expected[i] += b->expected[i];
   }
   return sum;
 }
@@ -62,14 +76,12 @@ Tally Windows::AddToBucket(TimePoint begin, const Tally& change) {
   if (bucket == buckets_.end() || bucket->begin != begin) {
     bucket = buckets_.insert(bucket, Bucket{begin});
   }
-  // No real bucket comes near the limits of 32 bits; a forged change must not wrap around them.
-  using Limits = std::numeric_limits<std::int32_t>;
   Tally applied;
   for (std::size_t i = 0; i < kSlotCount; ++i) {
-    const std::int64_t before = bucket->counts[i];
-    const std::int64_t room_above = Limits::max() - before, room_below = Limits::min() - before;
-    applied.slots[i] = std::clamp(change.slots[i], room_below, room_above);
-    bucket->counts[i] = static_cast<std::int32_t>(before + applied.slots[i]);
+    applied.slots[i] = AddWithin(change.slots[i], bucket->counts[i]);
+  }
+  for (std::size_t i = 0; i < applied.expected.size(); ++i) {
+    applied.expected[i] = AddWithin(change.expected[i], bucket->expected[i]);
   }
   return applied;
 }
@@ -78,6 +90,7 @@ void Windows::PublishSums() {
   sums_ = exact_;
   for (Tally& sum : sums_) {
     for (std::int64_t& count : sum.slots) count = std::max<std::int64_t>(count, 0);
+    for (std::int64_t& count : sum.expected) count = std::max<std::int64_t>(count, 0);
   }
 }
 

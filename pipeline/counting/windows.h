@@ -24,7 +24,7 @@ struct WindowSpec {
   Millis Longest() const;
 };
 
-/// Memory: 32 bytes per bucket that ever held a count and has not expired.
+/// Memory: 48 bytes per bucket that ever held a count and has not expired.
 class Windows {
  public:
   /// `spec` is borrowed and must outlive this.
@@ -51,6 +51,7 @@ class Windows {
     /// Below 0 while a withdrawal waits for its vote. 32 bits, as there are 8,640 buckets per busy
     /// brand and day.
     std::array<std::int32_t, kSlotCount> counts{};
+    std::array<std::int32_t, 3> expected{};
   };
   using Buckets = std::deque<Bucket>;
 

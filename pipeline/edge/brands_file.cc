@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include "core/intent.h"
 #include "core/text.h"
@@ -13,8 +14,8 @@
 namespace askmix {
 namespace {
 
-constexpr std::array<std::string_view, 5> kKeys = {"id", "name", "handles", "aliases",
-                                                   "thresholds"};
+constexpr std::array<std::string_view, 6> kKeys = {"id",      "name",       "handles",
+                                                   "aliases", "thresholds", "model"};
 constexpr std::size_t kIdBytesMax = 63;
 
 std::string Slug(std::string_view name) {
@@ -107,12 +108,19 @@ class Reader {
       }
     } else if (name == "aliases") {
       brand.aliases = ReadTexts(name, value);
+    } else if (name == "model") {
+      brand.model = BesideThisFile(ReadText(name, value));
     } else if (name == "thresholds") {
       ReadThresholds(value, brand);
     } else {
       Refuse(key.Mark(),
              "unknown key " + name + "; the nearest known one is " + std::string(NearestKey(name)));
     }
+  }
+
+  /// A relative path begins where the brands file lies.
+  std::string BesideThisFile(const std::string& path) const {
+    return (std::filesystem::path(path_).parent_path() / path).string();
   }
 
   void ReadThresholds(const YAML::Node& node, Brand& brand) const {

@@ -47,7 +47,8 @@ struct Config {
   TopicsConfig topics;
   std::string brands_file;  ///< brands.file
   std::string model_file;   ///< model.file; empty: the shipped model
-  std::vector<std::string> stages{"normalize", "classify", "measure"};  ///< run.stages
+  std::string shadow_file;  ///< model.shadow; empty: none
+  std::vector<std::string> stages{"normalize", "correct", "classify", "measure"};  ///< run.stages
   int workers = 1;                        ///< run.workers: per stage in this process
   std::string format;                     ///< normalize.format; empty: told by each payload
   std::string source;                     ///< normalize.source: the operator's name of the feed

@@ -172,6 +172,7 @@ std::vector<ConfigKey> MakeKeys() {
                3'650 * kDay),
       Text("brands.file", ASKMIX_AT(brands_file)),
       Text("model.file", ASKMIX_AT(model_file)),
+      Text("model.shadow", ASKMIX_AT(shadow_file)),
       Stages("run.stages"),
       Number("run.workers", ASKMIX_AT(workers), 1, 256),
       Text("normalize.format", ASKMIX_AT(format), FormatsWanted(), IsFormat),

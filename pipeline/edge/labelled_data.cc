@@ -6,7 +6,9 @@
 #include <optional>
 #include <utility>
 
+#include "codec/correction.h"
 #include "codec/json.h"
+#include "codec/mention.h"
 #include "core/error.h"
 #include "edge/gzip_lines.h"
 
@@ -93,12 +95,20 @@ bool LabelledData::Accepts(std::string_view id) const {
   return wanted && std::none_of(filter_.except.begin(), filter_.except.end(), begins_with);
 }
 
+std::uint32_t LabelledData::SourceOf(std::string_view id) {
+  const std::size_t colon = id.find(':');
+  if (colon == std::string_view::npos) return 0;
+  const auto next = static_cast<std::uint32_t>(sources_.size() + 1);
+  return sources_.try_emplace(std::string(id.substr(0, colon)), next).first->second;
+}
+
 LabelledData::Entry& LabelledData::EntryOf(std::string_view key, std::string_view id,
                                            const std::string& place) {
   const auto [at, added] = by_key_.try_emplace(std::string(key), entries_.size());
   if (added) {
     Entry& entry = entries_.emplace_back();
     entry.id = id;
+    entry.example.source = SourceOf(id);
     entry.place = place;
   }
   return entries_[at->second];
@@ -121,6 +131,7 @@ void LabelledData::ReadLabels(const std::string& path, bool typical) {
 void LabelledData::ReadJsonLabel(const std::string& line, const std::string& place, bool typical) {
   JsonDocument& document = ScratchDocument();
   const JsonValue& object = ParseObject(line, place, document);
+  if (object.FindText("op") == "correct") return ReadCorrection(line, place, typical);
   const std::string_view id = object.FindText("id");
   const std::string_view text = object.FindText("text");
   const std::string_view brand = object.FindText("brand");
@@ -135,6 +146,27 @@ void LabelledData::ReadJsonLabel(const std::string& line, const std::string& pla
   if (text.empty()) return;
   entry.example.text = text;
   entry.example.brand = brand;
+}
+
+/// The latest word counts, so a later correction of a mention replaces an earlier one.
+void LabelledData::ReadCorrection(const std::string& line, const std::string& place, bool typical) {
+  const Result<Correction> correction = DecodeCorrection(line);
+  if (!correction) Wrong(place, correction.error().detail);
+  if (!Accepts(correction->key)) return;
+  // One mention may name several brands, and ask each for something else. Without its text it is
+  // looked for in the files of texts, by the identity alone.
+  const bool has_text = !correction->mention_json.empty();
+  const std::string key = correction->key + (has_text ? "\n" + correction->brand : "");
+  Entry& entry = EntryOf(key, correction->key, place);
+  entry.example.gold = correction->label;
+  entry.example.typical = typical;
+  if (!has_text) return;
+  const Result<Mention> mention = DecodeMention(correction->mention_json);
+  entry.example.text =
+      mention->title.empty() ? mention->text : mention->title + "\n" + mention->text;
+  for (const BrandHit& hit : mention->brands) {
+    if (hit.id == correction->brand) entry.example.brand = hit.match;
+  }
 }
 
 void LabelledData::ReadTsvLabel(const std::string& line, const std::string& place, bool typical) {

@@ -1,7 +1,8 @@
 // Reads labelled mentions from files, to train and to evaluate.
 //
-//   labels   NDJSON {"text", "brand"?, "id"?, "label"} or {"id", "label"}; or TSV: id, label, and
-//            perhaps the label of a second annotator, further columns are ignored
+//   labels   NDJSON {"text", "brand"?, "id"?, "label"} or {"id", "label"}, or corrections as they
+//            stand on mentions.corrections; or TSV: id, label, and perhaps the label of a second
+//            annotator, further columns are ignored
 //   soft     TSV: id, then a number for each label in the order of the enum, in any unit
 //   texts    NDJSON {"id", "text", "brand"?} for the ids of the others
 //
@@ -52,14 +53,18 @@ class LabelledData {
   };
 
   bool Accepts(std::string_view id) const;
+  /// The number of what an id begins with, up to the colon; texts without an id are source 0.
+  std::uint32_t SourceOf(std::string_view id);
   Entry& EntryOf(std::string_view key, std::string_view id, const std::string& place);
   void SetLabel(Entry& entry, Label label, const std::string& place);
   void ReadJsonLabel(const std::string& line, const std::string& place, bool typical);
+  void ReadCorrection(const std::string& line, const std::string& place, bool typical);
   void ReadTsvLabel(const std::string& line, const std::string& place, bool typical);
 
   IdFilter filter_;
   std::vector<Entry> entries_;
   std::unordered_map<std::string, std::size_t> by_key_;
+  std::unordered_map<std::string, std::uint32_t> sources_;
   std::size_t disagreements_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "edge/telemetry.h"
+#include "stages/model_shelf.h"
 
 namespace askmix {
 
@@ -13,7 +14,6 @@ inline constexpr std::string_view kMetricsContentType = "text/plain; version=0.0
 
 struct MetricsOptions {
   std::string version;       ///< of askmix
-  std::string model;         ///< version of the classifier; empty when classify does not run here
   std::string topic_prefix;  ///< kafka.topic_prefix
   std::size_t brands_max = 5'000;
 };
@@ -22,13 +22,15 @@ struct MetricsOptions {
 /// written any more. Thread-safe.
 class Exposition {
  public:
-  /// Both are borrowed; `board` is null when measure does not run here.
-  Exposition(const Telemetry& telemetry, const MixBoard* board, MetricsOptions options);
+  /// All are borrowed; `board` is null when measure does not run here.
+  Exposition(const Telemetry& telemetry, const ModelShelf& models, const MixBoard* board,
+             MetricsOptions options);
 
   std::string Render(TimePoint now) const;
 
  private:
   const Telemetry& telemetry_;
+  const ModelShelf& models_;
   const MixBoard* const board_;
   const MetricsOptions options_;
 };

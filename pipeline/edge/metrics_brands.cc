@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <concepts>
+#include <optional>
 #include <vector>
 
 #include "codec/mix.h"
@@ -121,12 +122,14 @@ void AppendIncomplete(const WindowSpec& spec, const BoardView& view, std::string
   }
 }
 
-void AppendShare(Writer& writer, std::string_view name, std::string_view help,
+using SharesOfMix = std::optional<Shares> Mix::*;
+
+void AppendShare(Writer& writer, std::string_view name, std::string_view help, SharesOfMix shares,
                  double Share::*value) {
   writer.Family(name, help);
   writer.EachMix([&](const Mix& mix) {
-    if (!mix.shares) return;
-    for (std::size_t i = 0; i < 3; ++i) writer.Sample(kIntentLabels[i], (*mix.shares)[i].*value);
+    if (!(mix.*shares)) return;
+    for (std::size_t i = 0; i < 3; ++i) writer.Sample(kIntentLabels[i], (*(mix.*shares))[i].*value);
   });
 }
 
@@ -134,13 +137,27 @@ void AppendShares(Writer& writer) {
   AppendShare(writer, "askmix_intent_share_ratio",
               "Which part of those who asked the brand for something asked for this? Absent when "
               "nobody asked, or while catching up. Never sum or average it.",
-              &Share::value);
+              &Mix::shares, &Share::value);
   AppendShare(writer, "askmix_intent_share_low_ratio",
               "How small may the share be, given so many asks? Lower end of the 95 % interval.",
-              &Share::low);
+              &Mix::shares, &Share::low);
   AppendShare(writer, "askmix_intent_share_high_ratio",
               "How large may the share be, given so many asks? Upper end of the 95 % interval.",
-              &Share::high);
+              &Mix::shares, &Share::high);
+  AppendShare(
+      writer, "askmix_corrected_share_ratio",
+      "Which part asked for this, once the errors that the classifier is known to make are "
+      "taken out? Absent below 300 mentions, while two models' decisions are in the window, "
+      "and where the model cannot tell.",
+      &Mix::corrected, &Share::value);
+  AppendShare(
+      writer, "askmix_corrected_share_low_ratio",
+      "How small may the corrected share be, given the mentions, the labelled texts and how "
+      "trades differ? Lower end of the 95 % interval.",
+      &Mix::corrected, &Share::low);
+  AppendShare(writer, "askmix_corrected_share_high_ratio",
+              "How large may the corrected share be? Upper end of the 95 % interval.",
+              &Mix::corrected, &Share::high);
 }
 
 void AppendState(const BoardView& view, Writer& writer) {

@@ -128,10 +128,10 @@ MetricFamilies PipelineFamilies(Components components, const MetricsOptions& opt
   return families;
 }
 
-MetricFamily BuildFamily(const MetricsOptions& options) {
+MetricFamily BuildFamily(std::string_view version, std::string_view model) {
   MetricFamily family =
       GaugeFamily("askmix_build_info", "Which askmix runs here, with which model? Always 1.");
-  AddGauge(family, {{"version", options.version}, {"model", options.model}}, 1);
+  AddGauge(family, {{"version", version}, {"model", model}}, 1);
   return family;
 }
 

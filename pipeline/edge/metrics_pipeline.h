@@ -11,6 +11,6 @@ namespace askmix {
 MetricFamilies PipelineFamilies(std::span<const ComponentNumbers> components,
                                 const MetricsOptions& options);
 
-prometheus::MetricFamily BuildFamily(const MetricsOptions& options);
+prometheus::MetricFamily BuildFamily(std::string_view version, std::string_view model);
 
 }  // namespace askmix

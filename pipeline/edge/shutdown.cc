@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <utility>
 
 #include "core/error.h"
 #include "edge/log.h"
@@ -15,11 +16,12 @@
 namespace askmix {
 namespace {
 
-sigset_t StopSignals() {
+sigset_t OurSignals() {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGINT);
   sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGHUP);
   return set;
 }
 
@@ -27,7 +29,7 @@ sigset_t StopSignals() {
 
 Shutdown::Shutdown(std::chrono::seconds grace) : grace_(grace) {
   std::signal(SIGPIPE, SIG_IGN);
-  const sigset_t set = StopSignals();
+  const sigset_t set = OurSignals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   signals_ = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
   inside_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -44,7 +46,7 @@ Shutdown::~Shutdown() {
   watcher_.join();
   close(signals_);
   close(inside_);
-  const sigset_t set = StopSignals();
+  const sigset_t set = OurSignals();
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }
 
@@ -68,6 +70,11 @@ void Shutdown::Request() {
   eventfd_write(inside_, 1);
 }
 
+bool Shutdown::TakeReload() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(reload_, false);
+}
+
 void Shutdown::Raise() {
   const std::lock_guard lock(mutex_);
   requested_ = true;
@@ -84,7 +91,9 @@ Shutdown::Event Shutdown::Next(std::optional<Steady> deadline) {
   const int ready = poll(files.data(), files.size(), wait_ms);
   if (ready == 0) return Event::kTimeIsUp;
   signalfd_siginfo info;
-  if (read(signals_, &info, sizeof info) == sizeof info) return Event::kSignal;
+  if (read(signals_, &info, sizeof info) == sizeof info) {
+    return info.ssi_signo == SIGHUP ? Event::kReload : Event::kStop;
+  }
   eventfd_t ignored;
   eventfd_read(inside_, &ignored);
   return Event::kInside;
@@ -95,8 +104,13 @@ void Shutdown::Watch() {
   for (int signals = 0;;) {
     const Event event = Next(deadline);
     if (event == Event::kTimeIsUp) return End("stopping took too long: ended");
-    if (event == Event::kSignal && ++signals == 2) return End("ended by a second signal");
-    if (event == Event::kSignal) {
+    if (event == Event::kReload) {
+      const std::lock_guard lock(mutex_);
+      reload_ = true;
+      continue;
+    }
+    if (event == Event::kStop && ++signals == 2) return End("ended by a second signal");
+    if (event == Event::kStop) {
       log::Info("asked to stop; a second signal ends at once");
       Raise();
     }

@@ -1,4 +1,4 @@
-// How the process is asked to stop.
+// How the process is asked to stop, and to read its files again.
 #pragma once
 
 #include <chrono>
@@ -11,12 +11,12 @@
 
 namespace askmix {
 
-/// Turns SIGINT and SIGTERM into a flag, and ignores SIGPIPE. One per process, made before any
-/// other thread, so that all of them leave these signals to it. Thread-safe.
+/// Turns SIGINT, SIGTERM and SIGHUP into flags, and ignores SIGPIPE. One per process, made before
+/// any other thread, so that all of them leave these signals to it. Thread-safe.
 ///
 /// A stop has `grace` to finish; then, or on a second signal, the process ends at once with exit
 /// code 1, which loses nothing that was committed. The destructor calls that off and gives the
-/// signals back.
+/// signals back. SIGHUP asks for files to be read again.
 class Shutdown {
  public:
   explicit Shutdown(std::chrono::seconds grace);
@@ -29,12 +29,15 @@ class Shutdown {
   bool WaitFor(Millis wait) const;
   void Wait() const;
 
+  /// Whether SIGHUP came since this was last asked.
+  bool TakeReload();
+
   /// Asks from inside: the input has ended, a worker has failed.
   void Request();
 
  private:
   using Steady = std::chrono::steady_clock::time_point;
-  enum class Event { kSignal, kInside, kTimeIsUp };
+  enum class Event { kStop, kReload, kInside, kTimeIsUp };
 
   void Watch();
   Event Next(std::optional<Steady> deadline);
@@ -48,6 +51,7 @@ class Shutdown {
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   bool requested_ = false;
+  bool reload_ = false;
   bool over_ = false;
   std::thread watcher_;
 };

@@ -1,6 +1,8 @@
 #include "edge/telemetry.h"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 #include "core/error.h"
 #include "core/time.h"
@@ -69,6 +71,15 @@ struct Telemetry::Component {
   void ReportProgress(TimePoint now, std::vector<std::string>& reasons) const;
 };
 
+/// Two stretches of decisions that follow each other, so that there are always enough recent ones.
+struct Telemetry::Watched {
+  ModelActivity total, latest, before;
+
+  std::int64_t Decisions() const {
+    return std::accumulate(latest.decided.begin(), latest.decided.end(), std::int64_t{0});
+  }
+};
+
 void Telemetry::Worker::Committed(const TurnReport& report) {
   const std::lock_guard lock(telemetry_.mutex_);
   ComponentNumbers& numbers = component_.numbers;
@@ -76,6 +87,7 @@ void Telemetry::Worker::Committed(const TurnReport& report) {
   numbers.records_read += report.records_read;
   numbers.records_written += report.outputs_written;
   for (const OutcomeCount& outcome : report.outcomes) AddOutcome(numbers.outcomes, outcome);
+  for (const ModelActivity& activity : report.activity) telemetry_.Add(activity);
   numbers.busy += report.busy;
   if (!report.transaction) return;
   ++numbers.transactions[static_cast<std::size_t>(CommitOutcome::kCommitted)];
@@ -152,6 +164,40 @@ Telemetry::Telemetry(std::vector<const StageRow*> stages, std::size_t workers,
 }
 
 Telemetry::~Telemetry() = default;
+
+void Telemetry::Add(const ModelActivity& activity) {
+  auto known = std::ranges::find_if(models_, [&](const Watched& w) {
+    return w.total.model == activity.model && w.total.shadow == activity.shadow;
+  });
+  if (known == models_.end()) {
+    models_.push_back({activity, activity, {}});
+    return;
+  }
+  known->total += activity;
+  known->latest += activity;
+  if (known->Decisions() < kRecentDecisions) return;
+  known->before = std::exchange(known->latest, {});
+}
+
+std::vector<ModelNumbers> Telemetry::Models() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<ModelNumbers> all;
+  for (const Watched& watched : models_) {
+    ModelNumbers& numbers = all.emplace_back(ModelNumbers{watched.total, watched.latest});
+    numbers.recent += watched.before;
+  }
+  return all;
+}
+
+void Telemetry::CountReload(bool taken) {
+  const std::lock_guard lock(mutex_);
+  ++(taken ? reloads_.taken : reloads_.refused);
+}
+
+Reloads Telemetry::reloads() const {
+  const std::lock_guard lock(mutex_);
+  return reloads_;
+}
 
 Telemetry::Component& Telemetry::Find(const StageRow& stage) {
   const auto found = std::ranges::find_if(

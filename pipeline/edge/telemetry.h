@@ -37,6 +37,17 @@ struct ComponentNumbers {
   std::vector<PartitionLag> lags;  ///< partitions owned here whose lag is known
 };
 
+/// What the models did since the process began, and lately.
+struct ModelNumbers {
+  ModelActivity total;
+  /// Counts of the latest decisions, at most 2 * kRecentDecisions.
+  ModelActivity recent;
+};
+
+struct Reloads {
+  std::int64_t taken = 0, refused = 0;
+};
+
 /// One per process. Thread-safe.
 class Telemetry {
  public:
@@ -54,6 +65,13 @@ class Telemetry {
 
   std::vector<ComponentNumbers> Numbers(TimePoint now) const;
 
+  std::vector<ModelNumbers> Models() const;
+  static constexpr std::int64_t kRecentDecisions = 2'500;
+
+  /// Files were read again: taken, or refused.
+  void CountReload(bool taken);
+  Reloads reloads() const;
+
   /// Why this process is not ready, one sentence each; empty: it is.
   std::vector<std::string> NotReady(TimePoint now) const;
 
@@ -63,12 +81,16 @@ class Telemetry {
  private:
   class Worker;
   struct Component;
+  struct Watched;
 
   Component& Find(const StageRow& stage);
+  void Add(const ModelActivity& activity);
 
   const MixBoard* const board_;
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<Component>> components_;
+  std::vector<Watched> models_;
+  Reloads reloads_;
 };
 
 }  // namespace askmix

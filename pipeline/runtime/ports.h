@@ -152,6 +152,7 @@ struct TurnReport {
   std::int64_t records_read = 0;
   std::int64_t outputs_written = 0;
   std::span<const OutcomeCount> outcomes;
+  std::span<const ModelActivity> activity{};
   std::int64_t items_read = 0;
   Millis busy{};              ///< in the stage and in writing
   Millis commit{};            ///< in the commit call

@@ -249,6 +249,7 @@ void Runner::Report(std::span<const Record> batch, bool transaction) {
   report.records_read = static_cast<std::int64_t>(batch.size());
   report.items_read = result_.items_read;
   report.outcomes = result_.outcomes;
+  report.activity = result_.activity;
   const TimePoint end = ports_.clock.Now();
   if (transaction) {
     report.transaction = true;

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "codec/classified.h"
+#include "codec/correction.h"
 #include "codec/dead_letter.h"
 #include "codec/delta.h"
 #include "codec/ledger_entry.h"
@@ -14,6 +16,7 @@
 #include "counting/ledger.h"
 #include "stages/admission.h"
 #include "stages/normalize.h"
+#include "stages/panel.h"
 
 namespace askmix {
 namespace {
@@ -21,15 +24,20 @@ namespace {
 /// Records that are decided together: enough for the classifier, few enough to stay in the cache.
 constexpr std::size_t kPiece = 128;
 
+/// One in so many mentions is asked for words that the model does not know: that is enough, and
+/// asking takes half as long as deciding.
+constexpr std::uint64_t kUnknownOneIn = 16;
+
 /// A record that changes what is known, between being admitted and being written.
 struct Item {
   const Record* record = nullptr;
   Mention mention;
-  std::string titled;  ///< title and text together, where there is a title
+  std::optional<Correction> correction;  ///< in place of the mention
+  std::string titled;                    ///< title and text together, where there is a title
   IdentityHash id{};
   Action action = Action::kDecide;
   bool edit = false;
-  std::size_t first_question = 0;
+  std::vector<std::size_t> questions;  ///< to the panel, one for each brand
   std::uint32_t outputs = 0;
 
   std::string_view Text() const { return titled.empty() ? mention.text : titled; }
@@ -41,11 +49,12 @@ class Classify final : public Stage {
       : options_(options),
         horizon_(std::max(options.horizon, options.windows.Longest()) + kFutureMax +
                  options.windows.grid) {
-    ASKMIX_CHECK(options.classifier != nullptr);
+    ASKMIX_CHECK(options.models != nullptr);
   }
 
   void Process(std::span<const Record> batch, TimePoint now, StageResult& result) override {
     now_ = now;
+    panel_.Use(options_.models->Current());
     for (std::size_t begin = 0; begin < batch.size(); begin += kPiece) {
       ProcessPiece(batch.subspan(begin, std::min(kPiece, batch.size() - begin)), result);
     }
@@ -95,22 +104,22 @@ class Classify final : public Stage {
   // what has to be asked about them, then the answers, the votes and the outputs.
   void ProcessPiece(std::span<const Record> piece, StageResult& result) {
     items_.clear();
-    questions_.clear();
+    panel_.Clear();
     for (const Record& record : piece) Admit(record, result);
-    answers_.resize(questions_.size());
-    options_.classifier->Classify(questions_, answers_);
-    for (Item& item : items_) Apply(item, result);
+    panel_.Answer();
+    for (Item& item : items_) {
+      item.correction ? Correct(item, *item.correction, result) : Apply(item, result);
+    }
   }
 
   void Admit(const Record& record, StageResult& result) {
     ++result.items_read;
     auto mention = DecodeMention(record.value);
     if (!mention) {
-      result.outputs.push_back(MakeDeadLetter(record, 0, record.value, "classify",
-                                              options_.TopicName(Topic::kClean),
-                                              mention.error().reason, mention.error().detail));
-      result.Count(Outcome::kRejected, mention.error().reason);
-      return;
+      if (auto correction = DecodeCorrection(record.value)) {
+        return AddCorrection(record, *std::move(correction));
+      }
+      return Reject(record, 0, mention.error(), result);
     }
     const IdentityHash id = HashIdentity(mention->key);
     Ledger& ledger = LedgerOf(record.partition);
@@ -133,6 +142,21 @@ class Classify final : public Stage {
     AddItem(record, std::move(*mention), id, admission);
   }
 
+  void Reject(const Record& record, std::uint32_t ordinal, const Error& error,
+              StageResult& result) const {
+    result.outputs.push_back(MakeDeadLetter(record, ordinal, record.value, "classify",
+                                            options_.TopicName(Topic::kClean), error.reason,
+                                            error.detail));
+    result.Count(Outcome::kRejected, error.reason);
+  }
+
+  void AddCorrection(const Record& record, Correction&& correction) {
+    Item& item = items_.emplace_back();
+    item.record = &record;
+    item.id = HashIdentity(correction.key);
+    item.correction = std::move(correction);
+  }
+
   void AddItem(const Record& record, Mention&& mention, IdentityHash id,
                const Admission& admission) {
     Item& item = items_.emplace_back();
@@ -141,10 +165,11 @@ class Classify final : public Stage {
     item.id = id;
     item.action = *admission.action;
     item.edit = admission.reason == "edit";
-    item.first_question = questions_.size();
     if (item.action != Action::kDecide) return;
     if (!item.mention.title.empty()) item.titled = item.mention.title + "\n" + item.mention.text;
-    for (const BrandHit& hit : item.mention.brands) questions_.push_back({item.Text(), hit.match});
+    for (const BrandHit& hit : item.mention.brands) {
+      item.questions.push_back(panel_.Ask(hit.id, {item.Text(), hit.match}));
+    }
   }
 
   void Apply(Item& item, StageResult& result) {
@@ -158,16 +183,102 @@ class Classify final : public Stage {
     }
     Withdraw(item, before, before_at, entry.votes, result);
     if (item.action == Action::kWithdraw) result.Count(Outcome::kPublished, "delete");
-    Output& output = NewOutput(Topic::kLedger, item, result);
+    Output& output = NewOutput(Topic::kLedger, item.mention.key, item, result);
     output.partition = item.record->partition;
     EncodeLedgerEntry(item.mention.key, entry, output.value);
     ledger.Put(item.id, std::move(entry));
   }
 
-  std::vector<Cue> CuesOf(const Item& item, std::size_t brand, const Probabilities& p) const {
+  /// Moves the vote to what a person says. What the model expected stays as it is: corrected shares
+  /// are estimated from all mentions alike, and those that people look at are no random sample.
+  void Correct(Item& item, const Correction& correction, StageResult& result) {
+    Ledger& ledger = LedgerOf(item.record->partition);
+    const LedgerEntry* known = ledger.Find(item.id);
+    if (known == nullptr || (known->deleted && known->votes.empty())) {
+      return Reject(*item.record, 0,
+                    {"unknown_mention", "no decision about " + correction.key +
+                                            " is remembered: it was deleted, decided longer ago "
+                                            "than classify.horizon, or never"},
+                    result);
+    }
+    LedgerEntry entry = *known;
+    const auto vote = std::ranges::find(entry.votes, correction.brand, &Vote::brand);
+    if (vote == entry.votes.end()) {
+      return Reject(*item.record, 0,
+                    {"unknown_brand",
+                     correction.key + " has no vote for a brand with the id " + correction.brand},
+                    result);
+    }
+    const Decision decision = DecisionOf(correction.label);
+    if (vote->decision == decision) return result.Count(Outcome::kDuplicate, "correction");
+    const Vote before =
+        std::exchange(*vote, {vote->brand, decision, vote->measured, vote->expected});
+    const TimePoint bucket = options_.windows.Floor(entry.created_at);
+    if (before.measured && IsMeasurable(bucket)) {
+      Tally& change = changes_[{before.brand, bucket}];
+      --change[before.decision];
+      ++change[decision];
+    }
+    PublishCorrection(item, correction, entry, before, result);
+    Output& output = NewOutput(Topic::kLedger, correction.key, item, result);
+    output.partition = item.record->partition;
+    EncodeLedgerEntry(correction.key, entry, output.value);
+    ledger.Put(item.id, std::move(entry));
+    result.Count(Outcome::kPublished, "correction");
+  }
+
+  void PublishCorrection(Item& item, const Correction& correction, const LedgerEntry& entry,
+                         const Vote& before, StageResult& result) {
+    const Decision decision = DecisionOf(correction.label);
+    Output& output = NewOutput(TopicOf(decision.intent), correction.key, item, result);
+    Encode(CorrectedDecision{.key = correction.key,
+                             .version = entry.version,
+                             .brand = correction.brand,
+                             .decision = decision,
+                             .corrected_by = correction.by,
+                             .measured = before.measured,
+                             .created_at = entry.created_at,
+                             .decided_at = now_,
+                             .source_topic = options_.TopicName(Topic::kClean),
+                             .cause = output.cause,
+                             .mention_json = correction.mention_json},
+           output.value);
+    if (decision.intent == before.decision.intent) return;
+    Output& old = NewOutput(TopicOf(before.decision.intent), correction.key, item, result);
+    Encode(Withdrawal{.key = correction.key,
+                      .version = entry.version,
+                      .brand = correction.brand,
+                      .decision = before.decision,
+                      .reason = "correction",
+                      .decided_at = now_,
+                      .source_topic = options_.TopicName(Topic::kClean),
+                      .cause = old.cause},
+           old.value);
+  }
+
+  std::vector<Cue> CuesOf(std::size_t question) const {
     if (options_.cues_max == 0) return {};
-    return options_.classifier->Explain({item.Text(), item.mention.brands[brand].match},
-                                        MostProbable(p), options_.cues_max);
+    return panel_.decider(question).Explain(
+        panel_.question(question), MostProbable(panel_.answer(question)), options_.cues_max);
+  }
+
+  /// For those who watch over the models.
+  void Watch(const Item& item, std::size_t question, Decision decision,
+             const Thresholds& thresholds, StageResult& result) const {
+    const Classifier& decider = panel_.decider(question);
+    const ClassifierPtr& shadow = panel_.models().shadow;
+    ModelActivity& activity =
+        result.ActivityOf(decider.version(), shadow ? shadow->version() : std::string_view());
+    ++activity.decided[SlotOf(decision)];
+    ++activity.confidence[ConfidenceBinOf(panel_.answer(question))];
+    if (item.id.low % kUnknownOneIn == 0) {
+      activity.unknown += static_cast<double>(decider.UnknownShare(panel_.question(question)));
+      ++activity.unknown_of;
+    }
+    const Probabilities* other = panel_.shadow_answer(question);
+    if (other == nullptr) return;
+    ++(askmix::Decide(*other, thresholds) == decision ? activity.shadow_same
+                                                      : activity.shadow_different);
   }
 
   const Thresholds& ThresholdsFor(const std::string& brand) const {
@@ -179,19 +290,23 @@ class Classify final : public Stage {
     const TimePoint bucket = options_.windows.Floor(entry.created_at);
     const bool measured = IsMeasurable(bucket);
     for (std::size_t i = 0; i < item.mention.brands.size(); ++i) {
-      const Probabilities& p = answers_[item.first_question + i];
+      const std::size_t question = item.questions[i];
+      const Probabilities& p = panel_.answer(question);
       const std::string& brand = item.mention.brands[i].id;
-      const Decision decision = askmix::Decide(p, ThresholdsFor(brand));
-      entry.votes.push_back({brand, decision, measured});
-      if (measured) ++changes_[{brand, bucket}][decision];
-      const std::vector<Cue> cues = CuesOf(item, i, p);
-      Output& output = NewOutput(TopicOf(decision.intent), item, result);
+      const Thresholds& thresholds = ThresholdsFor(brand);
+      const Decision decision = askmix::Decide(p, thresholds);
+      const Expected expected = ExpectedOf(p);
+      entry.votes.push_back({brand, decision, measured, expected});
+      if (measured) changes_[{brand, bucket}].Add(decision, expected);
+      Watch(item, question, decision, thresholds, result);
+      const std::vector<Cue> cues = CuesOf(question);
+      Output& output = NewOutput(TopicOf(decision.intent), item.mention.key, item, result);
       Encode(Classified{.key = item.mention.key,
                         .version = item.mention.version,
                         .brand = brand,
                         .decision = decision,
                         .probabilities = p,
-                        .model = options_.classifier->version(),
+                        .model = panel_.decider(question).version(),
                         .measured = measured,
                         .decided_at = now_,
                         .source_topic = options_.TopicName(Topic::kClean),
@@ -209,12 +324,14 @@ class Classify final : public Stage {
                 const std::vector<Vote>& after, StageResult& result) {
     const TimePoint bucket = options_.windows.Floor(before_at);
     for (const Vote& vote : before) {
-      if (vote.measured && IsMeasurable(bucket)) --changes_[{vote.brand, bucket}][vote.decision];
+      if (vote.measured && IsMeasurable(bucket)) {
+        changes_[{vote.brand, bucket}].Remove(vote.decision, vote.expected);
+      }
       const bool replaced = std::any_of(after.begin(), after.end(), [&](const Vote& v) {
         return v.brand == vote.brand && v.decision.intent == vote.decision.intent;
       });
       if (replaced) continue;
-      Output& output = NewOutput(TopicOf(vote.decision.intent), item, result);
+      Output& output = NewOutput(TopicOf(vote.decision.intent), item.mention.key, item, result);
       Encode(Withdrawal{.key = item.mention.key,
                         .version = item.mention.version,
                         .brand = vote.brand,
@@ -245,15 +362,16 @@ class Classify final : public Stage {
       output.topic = Topic::kDeltas;
       output.key = place.first;
       output.cause = {first.partition, first.offset, ordinal++};
-      Encode(Delta{place.first, place.second, change}, output.value);
+      const std::string_view model = panel_.models().For(place.first).version();
+      Encode(Delta{place.first, place.second, change, std::string(model)}, output.value);
     }
     changes_.clear();
   }
 
-  static Output& NewOutput(Topic topic, Item& item, StageResult& result) {
+  static Output& NewOutput(Topic topic, const std::string& key, Item& item, StageResult& result) {
     Output& output = result.outputs.emplace_back();
     output.topic = topic;
-    output.key = item.mention.key;
+    output.key = key;
     output.cause = {item.record->partition, item.record->offset, item.outputs++};
     return output;
   }
@@ -265,8 +383,7 @@ class Classify final : public Stage {
   // Of the batch, and of the piece of it, that is being processed.
   TimePoint now_{};
   std::deque<Item> items_;  ///< a deque: questions hold views into its strings while it grows
-  std::vector<Question> questions_;
-  std::vector<Probabilities> answers_;
+  Panel panel_;
   std::map<std::pair<std::string, TimePoint>, Tally> changes_;
 };
 

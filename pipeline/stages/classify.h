@@ -1,5 +1,5 @@
-// classify: refuses duplicates, applies edits and deletes, decides the intent per (mention, brand),
-// publishes it, and changes the counts of (brand, event-time bucket).
+// classify: refuses duplicates, applies edits, deletes and corrections, decides the intent per
+// (mention, brand), publishes it, and changes the counts of (brand, event-time bucket).
 #pragma once
 
 #include <array>
@@ -9,24 +9,29 @@
 
 namespace askmix {
 
-inline constexpr std::array kClassifyOutcomes = {KnownOutcome{Outcome::kPublished, "new"},
-                                                 KnownOutcome{Outcome::kPublished, "edit"},
-                                                 KnownOutcome{Outcome::kPublished, "delete"},
-                                                 KnownOutcome{Outcome::kTooLate, "new"},
-                                                 KnownOutcome{Outcome::kTooLate, "edit"},
-                                                 KnownOutcome{Outcome::kDuplicate, "same"},
-                                                 KnownOutcome{Outcome::kDuplicate, "conflict"},
-                                                 KnownOutcome{Outcome::kDuplicate, "older"},
-                                                 KnownOutcome{Outcome::kSkipped, "deleted"},
-                                                 KnownOutcome{Outcome::kSkipped, "unknown_delete"},
-                                                 KnownOutcome{Outcome::kSkipped, "unknown_edit"},
-                                                 KnownOutcome{Outcome::kRejected, "not_json"},
-                                                 KnownOutcome{Outcome::kRejected, "not_object"},
-                                                 KnownOutcome{Outcome::kRejected, "too_deep"},
-                                                 KnownOutcome{Outcome::kRejected, "bad_utf8"},
-                                                 KnownOutcome{Outcome::kRejected, "bad_type"},
-                                                 KnownOutcome{Outcome::kRejected, "bad_version"},
-                                                 KnownOutcome{Outcome::kRejected, "refused"}};
+inline constexpr std::array kClassifyOutcomes = {
+    KnownOutcome{Outcome::kPublished, "new"},
+    KnownOutcome{Outcome::kPublished, "edit"},
+    KnownOutcome{Outcome::kPublished, "delete"},
+    KnownOutcome{Outcome::kPublished, "correction"},
+    KnownOutcome{Outcome::kTooLate, "new"},
+    KnownOutcome{Outcome::kTooLate, "edit"},
+    KnownOutcome{Outcome::kDuplicate, "same"},
+    KnownOutcome{Outcome::kDuplicate, "conflict"},
+    KnownOutcome{Outcome::kDuplicate, "older"},
+    KnownOutcome{Outcome::kDuplicate, "correction"},
+    KnownOutcome{Outcome::kSkipped, "deleted"},
+    KnownOutcome{Outcome::kSkipped, "unknown_delete"},
+    KnownOutcome{Outcome::kSkipped, "unknown_edit"},
+    KnownOutcome{Outcome::kRejected, "not_json"},
+    KnownOutcome{Outcome::kRejected, "not_object"},
+    KnownOutcome{Outcome::kRejected, "too_deep"},
+    KnownOutcome{Outcome::kRejected, "bad_utf8"},
+    KnownOutcome{Outcome::kRejected, "bad_type"},
+    KnownOutcome{Outcome::kRejected, "bad_version"},
+    KnownOutcome{Outcome::kRejected, "unknown_mention"},
+    KnownOutcome{Outcome::kRejected, "unknown_brand"},
+    KnownOutcome{Outcome::kRejected, "refused"}};
 
 std::unique_ptr<Stage> MakeClassify(const StageOptions& options, std::size_t worker);
 

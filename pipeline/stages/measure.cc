@@ -11,6 +11,7 @@
 #include "codec/mix.h"
 #include "core/hash.h"
 #include "counting/windows.h"
+#include "stages/corrected_shares.h"
 #include "stages/normalize.h"
 
 namespace askmix {
@@ -28,17 +29,19 @@ constexpr std::size_t kGuestNameBytesMax = 200;
 /// News of lost input come one by one; beyond this many for a partition they become one.
 constexpr std::size_t kGapsMax = 1'000;
 
-/// What the latest records of intents.ratios say of a brand.
-struct Written {
-  std::vector<Tally> sums;
-  std::vector<bool> incomplete;
+/// A brand's mix in each window, and whose expectations the corrected shares are from.
+struct Shown {
+  Mix mix;
+  std::string model;
 };
 
 struct BrandState {
   BrandState(const WindowSpec& spec, bool is_known) : windows(spec), known(is_known) {}
   Windows windows;
   bool known;  ///< in the catalogue: stays with counts of 0
-  std::optional<Written> written;
+  ModelMarks marks;
+  std::vector<Shown> shown;                 ///< what the windows hold now
+  std::optional<std::vector<Mix>> written;  ///< the latest records of intents.ratios
 };
 
 /// A sorted map: what is written must not depend on the order of a hash table.
@@ -52,7 +55,8 @@ struct PartitionState {
 class Measure final : public Stage {
  public:
   Measure(const StageOptions& options, std::size_t worker) : options_(options), worker_(worker) {
-    ASKMIX_CHECK(options.board != nullptr);
+    ASKMIX_CHECK(options.board != nullptr && options.models != nullptr);
+    models_ = options.models->Current();
   }
 
   void Process(std::span<const Record> batch, TimePoint now, StageResult& result) override {
@@ -63,10 +67,14 @@ class Measure final : public Stage {
   void Tick(TimePoint now, StageResult& result) override {
     Advance(now);
     now_ = now;
+    models_ = options_.models->Current();
     if (!moved_) return;
     for (auto& [partition, of] : partitions_) {
       const std::vector<bool> incomplete = Incomplete(of.gaps);
-      for (auto& [brand, state] : of.brands) WriteIfChanged(brand, state, incomplete, result);
+      for (auto& [brand, state] : of.brands) {
+        Refresh(state, incomplete);
+        WriteIfChanged(brand, state, result);
+      }
     }
   }
 
@@ -104,7 +112,7 @@ class Measure final : public Stage {
       if (auto delta = DecodeDelta(record.value)) {
         if (IsTooEarly(*delta)) continue;
         Overflow(partition, *delta);
-        StateOf(partition, delta->brand).windows.Add(delta->bucket, delta->change);
+        Add(StateOf(partition, delta->brand), *delta);
       } else if (auto gap = DecodeGap(record.value)) {
         AddGap(partition, *std::move(gap));
       }
@@ -150,6 +158,13 @@ class Measure final : public Stage {
     if (found != brands.end()) return found->second;
     ++guests_;
     return Enter(brands, brand, false);
+  }
+
+  /// A mark of a change that is taken back stays: it withholds a corrected share at most.
+  static std::optional<Tally> Add(BrandState& state, const Delta& delta) {
+    const auto applied = state.windows.Add(delta.bucket, delta.change);
+    if (applied) state.marks.Note(delta.model, delta.bucket);
+    return applied;
   }
 
   void MakeKnown(Partition partition, const std::string& brand) {
@@ -230,8 +245,7 @@ class Measure final : public Stage {
                     result);
     }
     const bool overflows = Overflow(record.partition, *delta);
-    const auto applied =
-        StateOf(record.partition, delta->brand).windows.Add(delta->bucket, delta->change);
+    const auto applied = Add(StateOf(record.partition, delta->brand), *delta);
     if (!applied) return result.Count(Outcome::kTooLate, "delta");
     delta->change = *applied;
     undo_.push_back({record.partition, std::move(*delta)});
@@ -245,29 +259,43 @@ class Measure final : public Stage {
     result.Count(Outcome::kRejected, error.reason);
   }
 
-  void WriteIfChanged(const std::string& brand, BrandState& state,
-                      const std::vector<bool>& incomplete, StageResult& result) {
+  /// Brings what is shown of the brand up to its windows.
+  void Refresh(BrandState& state, const std::vector<bool>& incomplete) const {
     const std::span<const Tally> sums = state.windows.sums();
-    const std::optional<Written>& said = state.written;
-    const bool same = said && said->incomplete == incomplete &&
-                      std::equal(sums.begin(), sums.end(), said->sums.begin());
-    if (same) return;
+    state.shown.resize(sums.size());
     for (std::size_t i = 0; i < sums.size(); ++i) {
+      Shown& shown = state.shown[i];
+      const std::string_view model = state.marks.OnlyModelSince(end_ - options_.windows.lengths[i]);
+      const bool same = shown.mix.counts == sums[i] && shown.mix.incomplete == incomplete[i] &&
+                        shown.model == model;
+      if (same) continue;
+      shown.mix = MakeMix(sums[i], incomplete[i]);
+      if (shown.mix.shares) shown.mix.corrected = CorrectedShares(sums[i], model, *models_);
+      shown.model = model;
+    }
+  }
+
+  void WriteIfChanged(const std::string& brand, BrandState& state, StageResult& result) {
+    std::vector<Mix> mixes;
+    for (const Shown& shown : state.shown) mixes.push_back(shown.mix);
+    if (state.written == mixes) return;
+    for (std::size_t i = 0; i < mixes.size(); ++i) {
       const Millis window = options_.windows.lengths[i];
       Output& output = result.outputs.emplace_back();
       output.topic = Topic::kRatios;
       output.key = brand + "/" + FormatWindow(window);
-      Encode(MixRecord{brand, window, end_, MakeMix(sums[i], incomplete[i])}, output.value);
+      Encode(MixRecord{brand, window, end_, mixes[i]}, output.value);
     }
-    written_.emplace_back(&state, Written{{sums.begin(), sums.end()}, incomplete});
+    written_.emplace_back(&state, std::move(mixes));
   }
 
   /// Brands that are not in the catalogue go when nothing of them is in any window, and the topic
   /// says so.
   void DropSilentBrands() {
     const auto said_zero = [](const BrandState& state) {
-      return state.written && std::all_of(state.written->sums.begin(), state.written->sums.end(),
-                                          [](const Tally& t) { return t.IsZero(); });
+      return state.written && std::ranges::all_of(*state.written, [](const Mix& mix) {
+               return mix.counts.IsZero();
+             });
     };
     for (auto& [partition, of] : partitions_) {
       std::erase_if(of.brands, [&](const auto& entry) {
@@ -282,15 +310,13 @@ class Measure final : public Stage {
     auto snapshot = std::make_shared<MixSnapshot>();
     snapshot->end = end_;
     snapshot->as_of = now_;
-    for (const auto& [partition, of] : partitions_) {
+    for (auto& [partition, of] : partitions_) {
       const std::vector<bool> incomplete = Incomplete(of.gaps);
-      for (const auto& [brand, state] : of.brands) {
-        BrandMixes& shown = snapshot->brands.emplace_back();
-        shown.brand = brand;
-        const std::span<const Tally> sums = state.windows.sums();
-        for (std::size_t i = 0; i < sums.size(); ++i) {
-          shown.mixes.push_back(MakeMix(sums[i], incomplete[i]));
-        }
+      for (auto& [brand, state] : of.brands) {
+        Refresh(state, incomplete);
+        BrandMixes& brand_mixes = snapshot->brands.emplace_back();
+        brand_mixes.brand = brand;
+        for (const Shown& shown : state.shown) brand_mixes.mixes.push_back(shown.mix);
       }
     }
     std::sort(snapshot->brands.begin(), snapshot->brands.end(),
@@ -302,6 +328,7 @@ class Measure final : public Stage {
 
   const StageOptions options_;
   const std::size_t worker_;
+  std::shared_ptr<const ModelSet> models_;
   std::map<Partition, PartitionState> partitions_;
   std::size_t guests_ = 0;  ///< brands that are not in the catalogue
   TimePoint end_{};
@@ -310,7 +337,7 @@ class Measure final : public Stage {
 
   // Of the open transaction.
   std::vector<Applied> undo_;
-  std::vector<std::pair<BrandState*, Written>> written_;
+  std::vector<std::pair<BrandState*, std::vector<Mix>>> written_;
 };
 
 }  // namespace

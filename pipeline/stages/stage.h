@@ -6,9 +6,11 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "classifier/profile.h"
 #include "core/record.h"
 #include "core/types.h"
 
@@ -27,14 +29,30 @@ struct OutcomeCount {
   std::int64_t count;
 };
 
+/// What one model did in a batch, for those who watch over it.
+struct ModelActivity {
+  std::string model;  ///< its version
+  std::array<std::int64_t, kSlotCount> decided{};
+  ConfidenceCounts<std::int64_t> confidence{};
+  double unknown = 0.0;         ///< sum of the shares of unknown words of some of the mentions
+  std::int64_t unknown_of = 0;  ///< how many those are
+  std::string shadow;           ///< version of the model that decided in silence; empty: none did
+  std::int64_t shadow_same = 0, shadow_different = 0;
+
+  ModelActivity& operator+=(const ModelActivity& o);
+};
+
 /// What a stage made of one batch.
 struct StageResult {
   std::vector<Output> outputs;
   std::vector<OutcomeCount> outcomes;
+  std::vector<ModelActivity> activity;  ///< one for each pair of model and shadow
   std::int64_t items_read = 0;  ///< counted where items are taken apart, not derived from outcomes
 
   /// Counts `n` items with this outcome.
   void Count(Outcome outcome, std::string_view reason, std::int64_t n = 1);
+  /// What is counted for this pair.
+  ModelActivity& ActivityOf(std::string_view model, std::string_view shadow);
   void Clear();
 };
 

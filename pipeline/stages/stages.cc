@@ -1,6 +1,7 @@
 #include "stages/stages.h"
 
 #include "stages/classify.h"
+#include "stages/correct.h"
 #include "stages/measure.h"
 #include "stages/normalize.h"
 
@@ -9,18 +10,25 @@ namespace {
 
 // Every stage may write news of lost input to the deltas.
 constexpr std::array kNormalizeOutputs = {Topic::kClean, Topic::kRejected, Topic::kDeltas};
+constexpr std::array kCorrectOutputs = {Topic::kClean, Topic::kRejected, Topic::kDeltas};
 constexpr std::array kClassifyOutputs = {Topic::kPromotion, Topic::kBuyingInfo, Topic::kCommunity,
                                          Topic::kOther,     Topic::kLedger,     Topic::kDeltas,
                                          Topic::kRejected};
 constexpr std::array kMeasureOutputs = {Topic::kRatios, Topic::kRejected, Topic::kDeltas};
 
-constexpr std::array<StageRow, 3> kTable = {{
+constexpr std::array<StageRow, 4> kTable = {{
     {.name = "normalize",
      .input = Topic::kRaw,
      .outputs = kNormalizeOutputs,
      .state = std::nullopt,
      .outcomes = kNormalizeOutcomes,
      .make = &MakeNormalize},
+    {.name = "correct",
+     .input = Topic::kCorrections,
+     .outputs = kCorrectOutputs,
+     .state = std::nullopt,
+     .outcomes = kCorrectOutcomes,
+     .make = &MakeCorrect},
     {.name = "classify",
      .input = Topic::kClean,
      .outputs = kClassifyOutputs,

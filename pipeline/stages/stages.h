@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "brands/matcher.h"
-#include "classifier/classifier.h"
 #include "core/topic.h"
 #include "stages/mix_board.h"
+#include "stages/model_shelf.h"
 #include "stages/stage.h"
 
 namespace askmix {
@@ -30,7 +30,7 @@ struct StageOptions {
   bool missing_time_is_observed = false;
 
   // classify
-  const Classifier* classifier = nullptr;
+  const ModelShelf* models = nullptr;  ///< measure corrects shares by what they know of themselves
   Thresholds thresholds;
   std::size_t cues_max = 0;  ///< pieces of text that each record names as its evidence
   /// In their place, by id of the brands that have their own.

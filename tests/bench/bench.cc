@@ -115,6 +115,8 @@ const World& TheWorld() {
     auto classifier = MakeClassifier(ReadFile(ASKMIX_MODEL));
     if (!classifier) throw Fatal(ExitCode::kConfiguration, classifier.error().detail);
     made.classifier = std::move(*classifier);
+    made.models = std::make_unique<const ModelShelf>(
+        ModelSet{.standard = made.classifier, .by_brand = {}, .shadow = {}});
     return made;
   }();
   return world;
@@ -125,7 +127,7 @@ StageOptions Options(MixBoard& board) {
   StageOptions options;
   for (std::size_t i = 0; i < kTopicCount; ++i) options.topic_names[i] = kTopicNames[i];
   options.matcher = world.matcher.get();
-  options.classifier = world.classifier.get();
+  options.models = world.models.get();
   options.board = &board;
   for (const Brand& brand : world.brands) options.brand_ids.push_back(brand.id);
   return options;

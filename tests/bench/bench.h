@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "brands/matcher.h"
-#include "classifier/classifier.h"
 #include "codec/mention.h"
+#include "stages/model_shelf.h"
 #include "stages/stages.h"
 
 namespace askmix::bench {
@@ -39,7 +39,8 @@ inline constexpr std::size_t kBrands = 1'000;
 struct World {
   std::vector<Brand> brands;
   std::unique_ptr<const Matcher> matcher;
-  std::unique_ptr<const Classifier> classifier;
+  ClassifierPtr classifier;
+  std::unique_ptr<const ModelShelf> models;
 };
 const World& TheWorld();
 

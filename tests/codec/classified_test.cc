@@ -34,8 +34,8 @@ TEST_CASE("classified: the published form has its fields in their order") {
   std::string out;
   Encode(SomeClassified(), out);
   CHECK(out == R"({"v":1,"op":"publish","key":"x:1","version":1795599605000000,"brand":"hopcoach",)"
-               R"("intent":"other","kind":"care","probabilities":{"promotion":0.1000,)"
-               R"("buying_info":0.0500,"community":0.0500,"care":0.7000,"other":0.1000},)"
+               R"("intent":"other","kind":"care","probabilities":{"promotion":0.100,)"
+               R"("buying_info":0.050,"community":0.050,"care":0.700,"other":0.100},)"
                R"("model":"ngram-7","measured":false,"decided_at":1795600000250,"cause":{)"
                R"("topic":"mentions.clean","partition":3,"offset":4711,"ordinal":2},"mention":)" +
                    std::string(kMentionJson) + "}");
@@ -150,6 +150,31 @@ TEST_CASE("classified: an example cut off anywhere is refused") {
   for (std::size_t length = 0; length < json.size(); ++length) {
     REQUIRE_FALSE(DecodeClassified(std::string_view(json).substr(0, length)).has_value());
   }
+}
+
+TEST_CASE("classified: what a person decided is written without a model and read back") {
+  std::string out;
+  Encode(CorrectedDecision{.key = "x:1",
+                           .version = 7,
+                           .brand = "hopcoach",
+                           .decision = {Intent::kCommunity, OtherKind::kNone},
+                           .corrected_by = "ann",
+                           .measured = true,
+                           .created_at = FromUnixMillis(1795599605000),
+                           .decided_at = FromUnixMillis(1795600000250),
+                           .source_topic = "mentions.clean",
+                           .cause = {Partition{3}, Offset{4711}, 0},
+                           .mention_json = {}},
+         out);
+  CHECK(out == R"({"v":1,"op":"publish","key":"x:1","version":7,"brand":"hopcoach",)"
+               R"("intent":"community","corrected_by":"ann","measured":true,)"
+               R"("created_at":1795599605000,"decided_at":1795600000250,"cause":{)"
+               R"("topic":"mentions.clean","partition":3,"offset":4711,"ordinal":0}})");
+  const auto facts = DecodeClassified(out);
+  REQUIRE(facts.has_value());
+  CHECK(facts->corrected_by == "ann");
+  CHECK(facts->model.empty());
+  CHECK(UnixMillis(facts->created_at) == 1795599605000);
 }
 
 }  // namespace

@@ -15,9 +15,9 @@ TEST_CASE("wiring: stages come in the order of the flow whatever order was asked
 }
 
 TEST_CASE("wiring: an unknown stage is refused with the known ones") {
-  CHECK_THROWS_WITH_AS(SelectStages({"clasify"}),
-                       "there is no stage \"clasify\": known are normalize, classify, measure",
-                       Fatal);
+  CHECK_THROWS_WITH_AS(
+      SelectStages({"clasify"}),
+      "there is no stage \"clasify\": known are normalize, correct, classify, measure", Fatal);
 }
 
 TEST_CASE("wiring: windows are sorted and the topic prefix is applied") {

@@ -8,8 +8,10 @@
 #include "core/error.h"
 #include "edge/http/api.h"
 #include "edge/http/server.h"
+#include "support/fakes.h"
 #include "support/http_client.h"
 #include "support/mixes.h"
+#include "support/models.h"
 
 namespace askmix {
 namespace {
@@ -27,7 +29,9 @@ struct Process {
   FixedClock clock;
   MixBoard board{WindowSpec{}, 1};
   Telemetry telemetry{{&kMeasure}, 1, &board};
-  Exposition metrics{telemetry, &board, {"1.2.3", "", "", 5'000}};
+  FakeClassifier classifier;
+  ModelShelf models = ShelfOf(classifier);
+  Exposition metrics{telemetry, models, &board, {"1.2.3", "", 5'000}};
   HttpServer server{"127.0.0.1:0",
                     MakeApi({&telemetry, &metrics, &board, &clock, {{"nike", "Ni<ke>", {}, {}}}})};
 
@@ -223,7 +227,9 @@ TEST_CASE("http: the page shows brands as bars and is safe from their names") {
 TEST_CASE("http: a process without measure says so") {
   FixedClock clock;
   const Telemetry telemetry({FindStage("classify")}, 1, nullptr);
-  const Exposition metrics(telemetry, nullptr, {});
+  const FakeClassifier classifier;
+  const ModelShelf models = ShelfOf(classifier);
+  const Exposition metrics(telemetry, models, nullptr, {});
   const HttpHandler api = MakeApi({&telemetry, &metrics, nullptr, &clock, {}});
   CHECK(api({"/api/v1/brands", ""}).status == 404);
   CHECK(Holds(api({"/api/v1/brands/nike", ""}).body, "measure does not run in this process"));

@@ -173,3 +173,47 @@ TEST_CASE("labelled data: a missing file and a cut compressed file are named") {
   std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
   CHECK(Complaint([&] { data.ReadLabels(path); }).find("cut.tsv.gz") != std::string::npos);
 }
+
+TEST_CASE("labelled data: corrections from people are labels and the latest one counts") {
+  const TemporaryFolder folder;
+  const std::string mention =
+      R"("mention":{"v":1,"op":"upsert","key":"other:1","platform":"other","format":"generic.row",)"
+      R"("id":"1","version":1795599600000000,"kind":"post","author":{},"text":"any code, Acme?",)"
+      R"("text_state":"full","created_at":1795599600000,"created_src":"payload",)"
+      R"("observed_at":1795600000000,"visibility":"unknown",)"
+      R"("brands":[{"id":"acme","via":"name","match":"Acme"}]})";
+  const std::string head = R"({"v":1,"op":"correct","key":"other:1","brand":"acme","label":")";
+  LabelledData data;
+  data.ReadLabels(
+      folder.Write("corrections.ndjson", head + R"(care","by":"bo",)" + mention + "}\n" + head +
+                                             R"(promotion","by":"ann",)" + mention + "}\n"));
+  const std::vector<Example> examples = data.Take();
+  REQUIRE(examples.size() == 1);
+  CHECK(examples[0].text == "any code, Acme?");
+  CHECK(examples[0].brand == "Acme");
+  CHECK(examples[0].gold == Label::kPromotion);
+}
+
+TEST_CASE("labelled data: a correction without its mention needs the text and a bad one is named") {
+  const TemporaryFolder folder;
+  LabelledData data;
+  data.ReadLabels(folder.Write("c.ndjson", R"({"v":1,"op":"correct","key":"a:1","brand":"n",)"
+                                           R"("label":"care","by":"bo"})"));
+  CHECK(Complaint([&] { data.Take(); }).find("there is no text for 'a:1'") != std::string::npos);
+  LabelledData bad;
+  const std::string complaint = Complaint([&] {
+    bad.ReadLabels(
+        folder.Write("d.ndjson", R"({"v":1,"op":"correct","key":"a:1","label":"sale"})"));
+  });
+  CHECK(complaint.find("d.ndjson:1: label: expected") != std::string::npos);
+}
+
+TEST_CASE("labelled data: texts of one source have one number") {
+  const TemporaryFolder folder;
+  LabelledData data;
+  data.ReadLabels(folder.Write("l.tsv", "a:1\tcare\na:2\tcare\nb:1\tcare\n"));
+  data.ReadTexts(folder.Write("t.ndjson", kTexts));
+  const std::vector<Example> examples = data.Take();
+  CHECK(examples[0].source == examples[1].source);
+  CHECK(examples[0].source != examples[2].source);
+}

@@ -6,7 +6,9 @@
 #include <cstdlib>
 
 #include "edge/metrics_brands.h"
+#include "support/fakes.h"
 #include "support/mixes.h"
+#include "support/models.h"
 #include "support/temporary_folder.h"
 
 namespace askmix {
@@ -20,7 +22,9 @@ const StageRow& kMeasure = *FindStage("measure");
 struct Process {
   MixBoard board{WindowSpec{}, 2};
   Telemetry telemetry{{&kClassify, &kMeasure}, 1, &board};
-  Exposition metrics{telemetry, &board, {"1.2.3", "ngram-7", "test.", 100}};
+  FakeClassifier classifier;
+  ModelShelf models = ShelfOf(classifier);
+  Exposition metrics{telemetry, models, &board, {"1.2.3", "test.", 100}};
 
   std::string Text() const { return metrics.Render(kNow); }
 };
@@ -78,7 +82,7 @@ TEST_CASE("metrics: what a stage did is told by component") {
         R"(askmix_age_seconds_sum{component="classify"} 4)",
         R"(askmix_restoring_ratio{component="classify"} 1)",
         R"(askmix_lag_records{component="classify",topic="test.mentions.clean",partition="2"} 5)",
-        R"(askmix_build_info{version="1.2.3",model="ngram-7"} 1)"}) {
+        R"(askmix_build_info{version="1.2.3",model="fake-1"} 1)"}) {
     CAPTURE(line);
     CHECK(Holds(text, line));
   }
@@ -114,6 +118,103 @@ TEST_CASE("metrics: counts and shares of a brand are told by window") {
         text.npos);
   CHECK(text.find(R"(share_high_ratio{brand="nike",intent="promotion",window="5m"} 0.)") !=
         text.npos);
+}
+
+TEST_CASE("metrics: corrected shares stand beside the counted ones where there are any") {
+  Process process;
+  process.board.SetCompleteUntil(kNow);
+  auto snapshot = std::make_shared<MixSnapshot>();
+  snapshot->brands = {
+      {"nike", {MakeMix(Tally{{30, 10}}), MakeMix(Tally{{30, 10}}), MakeMix(Tally{{300, 100}})}}};
+  snapshot->brands[0].mixes[2].corrected = {{{0.5, 0.25, 0.75}, {0.5, 0.25, 0.75}, {0, 0, 0.125}}};
+  process.board.Publish(0, snapshot);
+  const std::string text = process.Text();
+  CHECK(Holds(text,
+              R"(askmix_corrected_share_ratio{brand="nike",intent="promotion",window="24h"} 0.5)"));
+  CHECK(Holds(
+      text,
+      R"(askmix_corrected_share_low_ratio{brand="nike",intent="buying_info",window="24h"} 0.25)"));
+  CHECK(Holds(
+      text,
+      R"(askmix_corrected_share_high_ratio{brand="nike",intent="community",window="24h"} 0.125)"));
+  CHECK(text.find(R"(askmix_corrected_share_ratio{brand="nike",intent="promotion",window="5m"})") ==
+        text.npos);
+}
+
+/// As sure as on the texts that judged it, or not.
+class Watched final : public Classifier {
+ public:
+  void Classify(std::span<const Question>, std::span<Probabilities>) const override {}
+  std::string_view version() const override { return "watched-1"; }
+  const Profile* profile() const override { return &profile_; }
+
+ private:
+  Profile profile_ = {{0, 0, 0, 0, 0, 100, 100, 100, 100, 100}, 0.25F};
+};
+
+ModelActivity ActivityOf(std::int64_t decisions, std::size_t bin) {
+  ModelActivity activity;
+  activity.model = "watched-1";
+  activity.shadow = "fake-1";
+  activity.decided[0] = decisions;
+  activity.confidence[bin] = decisions;
+  activity.unknown = 0.5 * static_cast<double>(decisions / 10);
+  activity.unknown_of = decisions / 10;
+  activity.shadow_same = decisions - 3;
+  activity.shadow_different = 3;
+  return activity;
+}
+
+TEST_CASE("metrics: what models decide and how far they are from what is normal for them") {
+  Process process;
+  const Watched watched;
+  process.models.Replace(ModelSet{.standard = Borrowed(watched),
+                                  .by_brand = {{"nike", Borrowed(process.classifier)}},
+                                  .shadow = Borrowed(process.classifier)});
+  const auto decide = [&](std::int64_t decisions, std::size_t bin) {
+    const std::array activity = {ActivityOf(decisions, bin)};
+    TurnReport report;
+    report.activity = activity;
+    process.telemetry.ObserverOf(kClassify, 0).Committed(report);
+  };
+  decide(499, 5);
+  std::string text = process.Text();
+  CHECK(Holds(text, R"(askmix_model_info{model="watched-1",role="standard",brand=""} 1)"));
+  CHECK(Holds(text, R"(askmix_model_info{model="fake-1",role="brand",brand="nike"} 1)"));
+  CHECK(Holds(text, R"(askmix_model_info{model="fake-1",role="shadow",brand=""} 1)"));
+  CHECK(Holds(text, R"(askmix_decisions_total{model="watched-1",decision="promotion"} 499)"));
+  CHECK(Holds(
+      text,
+      R"(askmix_shadow_decisions_total{model="watched-1",shadow_model="fake-1",agreement="differs"} 3)"));
+  CHECK(text.find("askmix_confidence_drift") == text.npos);  // too few to tell
+  decide(1, 5);
+  text = process.Text();
+  CHECK(Holds(text, R"(askmix_input_drift_ratio{model="watched-1"} 0.5)"));
+  CHECK(Holds(text, R"(askmix_input_drift_training_ratio{model="watched-1"} 0.25)"));
+  const auto drift = [&] {
+    const std::string now = process.Text();
+    constexpr std::string_view kName = "\naskmix_confidence_drift{model=\"watched-1\"} ";
+    const std::size_t at = now.find(kName);
+    REQUIRE(at != now.npos);
+    return std::stod(now.substr(at + kName.size()));
+  };
+  CHECK(drift() > 0.25);
+  // What is long ago no longer counts.
+  for (int i = 0; i < 2 * Telemetry::kRecentDecisions / 500; ++i) {
+    for (std::size_t bin = 5; bin < 10; ++bin) decide(100, bin);
+  }
+  CHECK(drift() < 0.01);
+  CHECK(Promtool(process.Text()) == "");
+}
+
+TEST_CASE("metrics: models that were read again are counted") {
+  Process process;
+  process.telemetry.CountReload(true);
+  process.telemetry.CountReload(false);
+  process.telemetry.CountReload(false);
+  const std::string text = process.Text();
+  CHECK(Holds(text, R"(askmix_reloads_total{result="taken"} 1)"));
+  CHECK(Holds(text, R"(askmix_reloads_total{result="refused"} 2)"));
 }
 
 TEST_CASE("metrics: shares are absent where nobody asked") {
@@ -185,7 +286,9 @@ TEST_CASE("metrics: promtool finds nothing to complain of") {
 
 TEST_CASE("metrics: a process without measure tells nothing of brands") {
   const Telemetry telemetry({&kClassify}, 1, nullptr);
-  const std::string text = Exposition(telemetry, nullptr, {}).Render(kNow);
+  const FakeClassifier classifier;
+  const ModelShelf models = ShelfOf(classifier);
+  const std::string text = Exposition(telemetry, models, nullptr, {}).Render(kNow);
   CHECK(text.find("askmix_catching_up") == text.npos);
   CHECK(text.find("component=\"measure\"") == text.npos);
   CHECK(Promtool(text) == "");

@@ -4,7 +4,9 @@
 #include "edge/http/api.h"
 #include "fuzz/checks.h"
 #include "support/builders.h"
+#include "support/fakes.h"
 #include "support/mixes.h"
+#include "support/models.h"
 
 namespace askmix::fuzz {
 namespace {
@@ -62,7 +64,9 @@ void Fuzz(std::string_view bytes) {
   static const FixedClock clock;
   static MixBoard board{WindowSpec{}, 1};
   static Telemetry telemetry{{FindStage("measure")}, 1, &board};
-  static const Exposition metrics{telemetry, &board, {"1", "m", "", 5}};
+  static const FakeClassifier classifier;
+  static const ModelShelf models = ShelfOf(classifier);
+  static const Exposition metrics{telemetry, models, &board, {"1", "", 5}};
   static const HttpHandler handler =
       MakeApi({&telemetry, &metrics, &board, &clock, {{"acme", "A<script>&\"c", {}, {}}}});
   HttpRequest request;

@@ -13,6 +13,7 @@
 #include "stages/stages.h"
 #include "support/builders.h"
 #include "support/fakes.h"
+#include "support/models.h"
 
 namespace askmix::fuzz {
 namespace {
@@ -21,13 +22,14 @@ struct World {
   std::vector<Brand> brands{{"acme", "Acme", {"acmehq"}, {}}, {"zeta", "Zeta", {}, {"zed"}}};
   Matcher matcher{brands};
   FakeClassifier classifier;
+  ModelShelf models = ShelfOf(classifier);
   MixBoard board{WindowSpec{}, 1};
   StageOptions options;
 
   World() {
     for (std::size_t i = 0; i < kTopicCount; ++i) options.topic_names[i] = kTopicNames[i];
     options.matcher = &matcher;
-    options.classifier = &classifier;
+    options.models = &models;
     options.board = &board;
     options.brand_ids = {"acme", "zeta"};
   }

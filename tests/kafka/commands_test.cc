@@ -5,6 +5,7 @@
 
 #include "kafka/cluster.h"
 #include "support/askmix_command.h"
+#include "support/examples.h"
 
 namespace askmix {
 namespace {
@@ -56,6 +57,43 @@ TEST_CASE("ingest command: a file that cannot be read is named") {
   const CommandResult result = c.Askmix("ingest /no/such/file.ndjson");
   CHECK(result.code != 0);
   CHECK(result.errors.find("/no/such/file.ndjson") != std::string::npos);
+}
+
+TEST_CASE("corrections command: what is sent moves a decision and is printed for training") {
+  ASKMIX_NEEDS_BROKER();
+  const CommandCluster c;
+  c.cluster.MakeTopics();
+  const std::string record = ReadExample(ExamplesFolder() / "classified" / "other-care.json");
+  CommandResult result =
+      c.Askmix("corrections send --label promotion --by ann --records -", record);
+  CAPTURE(result.errors);
+  REQUIRE(result.code == 0);
+  result = c.Askmix("corrections send --label care --by bo --key x:1 --brand acme");
+  REQUIRE(result.code == 0);
+  const CommandResult printed = c.Askmix("corrections print");
+  REQUIRE(printed.code == 0);
+  CHECK(printed.output.find(R"("label":"promotion","by":"ann","mention":{"v":1)") !=
+        std::string::npos);
+  CHECK(printed.output.find(
+            R"({"v":1,"op":"correct","key":"x:1","brand":"acme","label":"care","by":"bo"})") !=
+        std::string::npos);
+}
+
+TEST_CASE("corrections command: a label that is none and a decision without a name are refused") {
+  ASKMIX_NEEDS_BROKER();
+  const CommandCluster c;
+  const CommandResult label =
+      c.Askmix("corrections send --label sale --by ann --key x:1 --brand b");
+  CHECK(label.code == 2);
+  CHECK(label.errors.find("expected promotion, buying_info, community, care or other") !=
+        std::string::npos);
+  const CommandResult nameless = c.Askmix("corrections send --label care --by ann --key x:1");
+  CHECK(nameless.code == 2);
+  CHECK(nameless.errors.find("--brand") != std::string::npos);
+  const CommandResult record =
+      c.Askmix("corrections send --label care --by ann --records -", "{\"v\":1}\n");
+  CHECK(record.code == 2);
+  CHECK(record.errors.find("-:1: not a record of a classified topic") != std::string::npos);
 }
 
 }  // namespace

@@ -125,7 +125,7 @@ World::World(std::uint64_t seed, Mutation mutation)
       feed_(draw_, windows_.Longest(), kMemory) {
   matcher_ = std::make_unique<const Matcher>(MakeBrands());
   options_.matcher = matcher_.get();
-  options_.classifier = &classifier_;
+  options_.models = &models_;
   options_.windows = windows_;
   options_.horizon = kHorizon;
   options_.brand_ids = {std::string(kBrands[0]), std::string(kBrands[1])};

@@ -11,6 +11,7 @@
 #include "sim/feed.h"
 #include "sim/mutations.h"
 #include "support/fakes.h"
+#include "support/models.h"
 
 namespace askmix::sim {
 
@@ -59,6 +60,7 @@ class World {
   Auditor auditor_;
   Feed feed_;
   FakeClassifier classifier_;
+  ModelShelf models_ = ShelfOf(classifier_);
   std::unique_ptr<const Matcher> matcher_;
   StageOptions options_;
   std::vector<std::unique_ptr<Process>> processes_;

@@ -19,6 +19,9 @@ std::vector<std::string> InputOf(const StageRow& row) {
       values.push_back(R"({"id":")" + id + R"(","text":"love acme","created_at":1795435200000})");
     } else if (row.input == Topic::kClean) {
       values.push_back(Wire(MakeMention(id, "love acme")));
+      values.push_back(CorrectionOf(id, "acme", i % 2 == 0 ? Label::kCare : Label::kCommunity));
+    } else if (row.input == Topic::kCorrections) {
+      values.push_back(CorrectionOf(id, "acme", Label::kCare));
     } else {
       values.emplace_back();
       Encode(Delta{"acme", kNoon, Votes(0, 0, 1)}, values.back());

@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "codec/classified.h"
+#include "codec/correction.h"
 #include "codec/delta.h"
 #include "stages/stages.h"
 #include "support/builders.h"
 #include "support/fakes.h"
+#include "support/models.h"
 
 namespace askmix {
 
@@ -19,13 +21,14 @@ struct StageWorld {
   std::vector<Brand> brands{{"acme", "Acme", {"acmehq"}, {}}, {"zeta", "Zeta", {}, {"zed"}}};
   Matcher matcher{brands};
   FakeClassifier classifier;
+  ModelShelf models = ShelfOf(classifier);
   MixBoard board{WindowSpec{}, 1};
   StageOptions options;
 
   StageWorld() {
     for (std::size_t i = 0; i < kTopicCount; ++i) options.topic_names[i] = kTopicNames[i];
     options.matcher = &matcher;
-    options.classifier = &classifier;
+    options.models = &models;
     options.board = &board;
     options.brand_ids = {"acme", "zeta"};
   }
@@ -83,11 +86,11 @@ class StageBench {
     return facts;
   }
 
-  /// Adds the last turn's deltas to running totals by brand.
+  /// Adds the votes of the last turn's deltas to running totals by brand.
   std::map<std::string, Tally>& AddDeltas(std::map<std::string, Tally>& totals) const {
     for (const std::string& value : Written(Topic::kDeltas)) {
       const Delta delta = DecodeDelta(value).value();
-      totals[delta.brand] += delta.change;
+      totals[delta.brand] += Tally{delta.change.slots};
     }
     return totals;
   }
@@ -104,6 +107,12 @@ class StageBench {
   std::unique_ptr<Stage> stage_;
   std::int64_t offset_ = 0;
 };
+
+inline std::string CorrectionOf(const std::string& id, const std::string& brand, Label label) {
+  std::string wire;
+  Encode(Correction{"other:" + id, brand, label, "ann"}, wire);
+  return wire;
+}
 
 inline Tally Votes(std::int64_t promotion, std::int64_t buying_info = 0, std::int64_t community = 0,
                    std::int64_t care = 0, std::int64_t noise = 0, std::int64_t uncertain = 0) {

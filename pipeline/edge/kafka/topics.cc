@@ -13,6 +13,8 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr Millis kDay{86'400'000};
+/// People's labels are what models learn from.
+constexpr Millis kForever{-1};
 constexpr Millis kCall{5'000};
 constexpr int kSpreadMs = 50;
 constexpr std::string_view kSegment = "3600000";
@@ -27,6 +29,8 @@ Millis Retention(const Config& config, Topic topic) {
       return config.horizon + kDay;
     case Topic::kDeltas:
       return *std::max_element(config.windows.begin(), config.windows.end()) + kDay;
+    case Topic::kCorrections:
+      return kForever;
     default:
       return config.topics.output_retention;
   }

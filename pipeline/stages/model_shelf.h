@@ -1,0 +1,58 @@
+// The models that decide now, and how they are replaced while the pipeline runs.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "classifier/classifier.h"
+
+namespace askmix {
+
+using ClassifierPtr = std::shared_ptr<const Classifier>;
+
+struct ModelSet {
+  ClassifierPtr standard;  ///< never null
+  /// In its place, by id of the brands that have their own.
+  std::map<std::string, ClassifierPtr, std::less<>> by_brand;
+  /// Decides as well, in silence: what differs is counted. Null: there is none.
+  ClassifierPtr shadow;
+
+  const Classifier& For(std::string_view brand) const {
+    const auto own = by_brand.find(brand);
+    return own == by_brand.end() ? *standard : *own->second;
+  }
+  /// Null when no model that decides here has this version.
+  const Classifier* OfVersion(std::string_view version) const {
+    if (standard->version() == version) return standard.get();
+    for (const auto& [brand, classifier] : by_brand) {
+      if (classifier->version() == version) return classifier.get();
+    }
+    return nullptr;
+  }
+};
+
+/// Thread-safe. Who took the current set keeps it alive, and keeps to it for a whole batch.
+class ModelShelf {
+ public:
+  explicit ModelShelf(ModelSet models) { Replace(std::move(models)); }
+
+  std::shared_ptr<const ModelSet> Current() const {
+    const std::lock_guard lock(mutex_);
+    return current_;
+  }
+  void Replace(ModelSet models) {
+    auto next = std::make_shared<const ModelSet>(std::move(models));
+    const std::lock_guard lock(mutex_);
+    current_ = std::move(next);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const ModelSet> current_;
+};
+
+}  // namespace askmix
