@@ -37,10 +37,14 @@ class Recipe:
             "--members", members, "--folds", folds, "--seed", 1, "--out", out)
 
     def evaluate(self, model: pathlib.Path, labels: pathlib.Path, only: tuple[str, ...] = (),
-                 bootstrap: int = 1000) -> dict:
+                 bootstrap: int = 1000, mixes: int = 0) -> dict:
         chosen = ["--source", *only] if only else []
         return json.loads(self._run("evaluate", labels, "--texts", self.pool, "--model", model,
-                                    "--json", "--bootstrap", bootstrap, *chosen))
+                                    "--json", "--bootstrap", bootstrap, "--mixes", mixes, *chosen))
+
+    def adapt(self, base: pathlib.Path, labels: pathlib.Path, out: pathlib.Path) -> None:
+        """Goes on from a model with somebody's own labels."""
+        self._run("train", "--base", base, "--gold", labels, "--texts", self.pool, "--out", out)
 
     def _run(self, *arguments) -> str:
         done = subprocess.run([self.askmix, *map(str, arguments)], stdout=subprocess.PIPE, text=True)
