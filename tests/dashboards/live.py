@@ -1,0 +1,215 @@
+"""A running askmix, a real Prometheus that scrapes it, and every expression that deploy/ ships."""
+
+import contextlib
+import os
+import pathlib
+import re
+import threading
+import time
+from typing import Iterator
+
+import lint
+import shipped
+from processes import Askmix, Failed, wait_for
+from prometheus import Prometheus, Receiver, Refused
+
+DEMO = shipped.REPOSITORY / "deploy" / "demo"
+
+# Metrics that the demo does not show, and why. Panels and rules on them may be empty here; each must
+# leave this list as soon as the demo shows it.
+NOT_IN_THE_DEMO = {
+    name: "not exposed yet" for name in (
+        "askmix_corrected_share", "askmix_corrected_share_low", "askmix_corrected_share_high",
+        "askmix_decisions_total", "askmix_shadow_decisions_total", "askmix_input_drift_ratio",
+        "askmix_input_drift_training_ratio", "askmix_confidence_drift", "askmix_model_info",
+        "askmix_reloads_total")
+}
+
+# Expressions that are rightly empty in the first minute of a healthy askmix.
+MAY_BE_EMPTY = {"Versions and models", "Restarts"}
+
+DATA_WITHIN_S = 60
+BUILT_IN = {"__rate_interval": "10s", "__range": "30s", "__interval": "2s"}
+
+
+class Feed:
+    """The demo's mentions, dated; then one of them every now and then under another id, and each of
+    these twice, so that every stage has something to do and duplicates to refuse."""
+
+    def __init__(self, folder: pathlib.Path):
+        self.path = folder / "mentions"
+        os.mkfifo(self.path)
+        self._stop = threading.Event()
+        threading.Thread(target=self._write, daemon=True).start()
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def _write(self) -> None:
+        lines = (DEMO / "mentions.ndjson").read_text().splitlines(keepends=True)
+        now = int(time.time())
+        with contextlib.suppress(BrokenPipeError), open(self.path, "w") as pipe:
+            for line in lines:
+                pipe.write(dated(line, now))
+            whole = [line for line in lines if line.endswith("}\n")]
+            for number in range(10**9):
+                pipe.flush()
+                if self._stop.wait(0.05):
+                    return
+                line = re.sub(r'"age_s": -?\d+', '"age_s": 0', whole[number % len(whole)])
+                pipe.write(2 * dated(line, int(time.time())).replace("demo-", f"live-{number}-"))
+
+
+def dated(line: str, now: int) -> str:
+    return re.sub(r'"age_s": (-?\d+)', lambda age: f'"created_at": {now - int(age.group(1))}', line)
+
+
+class Check:
+    def __init__(self, prometheus: Prometheus):
+        self.prometheus = prometheus
+        self.faults: list[str] = []
+        self.asked = 0
+        self.data_until = time.monotonic() + DATA_WITHIN_S
+        self.absent: set[str] = set()
+
+    def has_data(self, where: str, expression: str, may_be_empty: bool = False) -> None:
+        self.asked += 1
+        missing = shipped.metrics_in(expression) & set(NOT_IN_THE_DEMO)
+        self.absent |= missing
+        try:
+            if may_be_empty or missing:
+                self.prometheus.samples(expression)
+                return
+            wait_for(where, lambda: self.prometheus.samples(expression),
+                     self.data_until - time.monotonic())
+        except Refused as why:
+            self.faults.append(f"{where}: {why}: {expression}")
+        except Failed:
+            self.faults.append(f"{where}: no data: {expression}")
+
+    def names(self, exposed: set[str]) -> None:
+        """promtool takes a rule on a metric that nobody has; nobody would notice."""
+        known = exposed | {rule["record"] for rule in shipped.recordings()} | {"up", "ALERTS"}
+        for name in sorted(set(NOT_IN_THE_DEMO) & exposed):
+            self.faults.append(f"{name} is exposed: take it out of NOT_IN_THE_DEMO")
+        for where, expression in written():
+            for name in sorted(shipped.metrics_in(expression) - known - set(NOT_IN_THE_DEMO)):
+                self.faults.append(f"{where}: nobody exposes {name}")
+
+    def dashboard(self, board: shipped.Dashboard) -> None:
+        values = {}
+        for variable in board.variables[1:]:
+            values[variable["name"]] = self._choose(board, variable, values)
+        for where, expression in board.expressions():
+            title = where.partition(": ")[2]
+            self.has_data(where, substitute(expression, values), title in MAY_BE_EMPTY)
+
+    def _choose(self, board: shipped.Dashboard, variable: dict, values: dict[str, str]) -> str:
+        """What Grafana puts in: the regular expression of All, or the one that is selected."""
+        name = variable["name"]
+        query = substitute(variable["query"]["query"], values)
+        selector, label = re.fullmatch(r"label_values\((.*), (\w+)\)", query).groups()
+        found = self.prometheus.label_values(label, selector)
+        if not found:
+            self.faults.append(f"{board.path.name}: variable {name} has no values: {query}")
+        if variable["multi"]:
+            return variable["allValue"]
+        if variable["current"]["value"] not in found:
+            self.faults.append(f"{board.path.name}: variable {name} is none of {found}")
+        return variable["current"]["value"]
+
+    def rules(self) -> None:
+        for rule in shipped.recordings():
+            self.has_data(f"recording.yml: {rule['record']}", rule["record"])
+        # A healthy askmix fires nothing, so an alert is asked for what it compares.
+        for rule in shipped.alerts():
+            for selector in shipped.selectors_in(rule["expr"]):
+                self.has_data(f"alerts.yml: {rule['alert']}", f"count({selector})",
+                              'result="refused"' in selector)
+        groups = self.prometheus.get("rules")["groups"]
+        for rule in (rule for group in groups for rule in group["rules"]):
+            if rule["health"] != "ok":
+                self.faults.append(f"rule {rule['name']}: {rule['health']}: {rule.get('lastError')}")
+
+    def runbooks(self) -> None:
+        for book, text in shipped.runbooks().items():
+            for expression in shipped.runbook_expressions(text):
+                self.has_data(f"{book}.md", expression, may_be_empty=True)
+
+    def is_true(self, what: str, expression: str, wanted: float) -> None:
+        """All samples of the expression become `wanted`; there is at least one."""
+        self.asked += 1
+
+        def holds() -> bool:
+            samples = self.prometheus.samples(expression)
+            return bool(samples) and all(abs(v - wanted) < 1e-9 for v in samples.values())
+        try:
+            wait_for(what, holds, DATA_WITHIN_S)
+        except Failed:
+            self.faults.append(f"{what}: {expression} is {self.prometheus.samples(expression)}")
+
+    def alert_arrives(self, askmix: Askmix, receiver: Receiver) -> None:
+        """A process that keeps restarting, through the shipped rule, to where Alertmanager would be."""
+        started = 'process_start_time_seconds{job="askmix"}'
+        for _ in range(3):
+            before = self.prometheus.samples(started)
+            askmix.kill()
+            askmix.start()
+            wait_for("a scrape of the new process",
+                     lambda: (now := self.prometheus.samples(started)) and now != before)
+        wait_for("AskmixRestarting", lambda: receiver.of("AskmixRestarting"))
+        notes = receiver.of("AskmixRestarting")[0]["annotations"]
+        if askmix.address not in notes["summary"] or "started 3 times" not in notes["description"]:
+            self.faults.append(f"AskmixRestarting says {notes}")
+
+
+def substitute(expression: str, values: dict[str, str]) -> str:
+    for name, value in (BUILT_IN | values).items():
+        expression = expression.replace(f"${name}", value)
+    return expression
+
+
+def written() -> Iterator[tuple[str, str]]:
+    for board in shipped.dashboards():
+        yield from board.expressions()
+        for variable in board.variables[1:]:
+            yield board.path.name, variable["query"]["query"]
+    for rule in shipped.recordings() + shipped.alerts():
+        yield rule.get("record") or rule["alert"], rule["expr"]
+    for book, text in shipped.runbooks().items():
+        for expression in shipped.runbook_expressions(text):
+            yield f"{book}.md", expression
+
+
+def exposed_by(metrics: str) -> set[str]:
+    """Names of series: a histogram has three."""
+    return set(re.findall(r"^([a-z_]+)[ {]", metrics, re.MULTILINE))
+
+
+def run(binary: str, folder: pathlib.Path) -> Check:
+    feed = Feed(folder)
+    config = folder / "askmix.yaml"
+    config.write_text(f"brands: {{file: {DEMO / 'brands.yaml'}}}\n")
+    askmix = Askmix(binary, config, "demo", "--input", str(feed.path))
+    receiver = Receiver()
+    askmix.start()
+    with Prometheus(folder, askmix.address, receiver) as prometheus:
+        wait_for("the demo's mentions", lambda: askmix.is_ready() and prometheus.samples(
+            'askmix_window_mentions{window="24h"} > 0'))
+        check = Check(prometheus)
+        metrics = askmix.get("/metrics")[1]
+        check.faults += lint.promtool("check", "metrics", stdin=metrics)
+        check.names(exposed_by(metrics))
+        for board in shipped.dashboards():
+            check.dashboard(board)
+        check.rules()
+        check.runbooks()
+        feed.stop()
+        check.is_true("in equals out", "sum by (component) (askmix_items_read_total) "
+                      "- sum by (component) (askmix_items_total)", 0)
+        check.is_true("the sum of one instance has the shares that the instance shows",
+                      "brand_intent_window:askmix_window_mentions_per_asks:ratio "
+                      "- on (brand, intent, window) askmix_intent_share_ratio", 0)
+        check.alert_arrives(askmix, receiver)
+        askmix.kill()
+    return check
