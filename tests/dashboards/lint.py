@@ -16,7 +16,7 @@ from shipped import Dashboard
 SCHEMA_VERSIONS = range(39, 42)  # Grafana migrates upwards only
 UNITS = {"none", "short", "percentunit", "s", "bytes", "cps"}
 DATA_SOURCE = {"type": "prometheus", "uid": "${datasource}"}
-VARIABLE_ORDER = ["datasource", "job", "instance", "brand", "window", "intent"]
+VARIABLE_ORDER = ["datasource", "job", "instance", "component", "brand", "window", "intent"]
 HEADINGS = ["Meaning", "Impact", "Diagnosis", "Mitigation", "When to silence"]
 SEVERITIES = {"critical", "warning", "info"}
 

@@ -36,8 +36,9 @@ class Feed:
     """The demo's mentions, dated; then one of them every now and then under another id, and each of
     these twice, so that every stage has something to do and duplicates to refuse."""
 
-    def __init__(self, folder: pathlib.Path):
+    def __init__(self, folder: pathlib.Path, every_s: float):
         self.path = folder / "mentions"
+        self._every_s = every_s
         os.mkfifo(self.path)
         self._stop = threading.Event()
         threading.Thread(target=self._write, daemon=True).start()
@@ -54,7 +55,7 @@ class Feed:
             whole = [line for line in lines if line.endswith("}\n")]
             for number in range(10**9):
                 pipe.flush()
-                if self._stop.wait(0.05):
+                if self._stop.wait(self._every_s):
                     return
                 line = re.sub(r'"age_s": -?\d+', '"age_s": 0', whole[number % len(whole)])
                 pipe.write(2 * dated(line, int(time.time())).replace("demo-", f"live-{number}-"))
@@ -186,8 +187,10 @@ def exposed_by(metrics: str) -> set[str]:
     return set(re.findall(r"^([a-z_]+)[ {]", metrics, re.MULTILINE))
 
 
-def run(binary: str, folder: pathlib.Path) -> Check:
-    feed = Feed(folder)
+@contextlib.contextmanager
+def demo(binary: str, folder: pathlib.Path, every_s: float = 0.05
+         ) -> Iterator[tuple[Askmix, Feed, Prometheus, Receiver]]:
+    feed = Feed(folder, every_s)
     config = folder / "askmix.yaml"
     config.write_text(f"brands: {{file: {DEMO / 'brands.yaml'}}}\n")
     askmix = Askmix(binary, config, "demo", "--input", str(feed.path))
@@ -196,6 +199,13 @@ def run(binary: str, folder: pathlib.Path) -> Check:
     with Prometheus(folder, askmix.address, receiver) as prometheus:
         wait_for("the demo's mentions", lambda: askmix.is_ready() and prometheus.samples(
             'askmix_window_mentions{window="24h"} > 0'))
+        yield askmix, feed, prometheus, receiver
+        feed.stop()
+        askmix.kill()
+
+
+def run(binary: str, folder: pathlib.Path) -> Check:
+    with demo(binary, folder) as (askmix, feed, prometheus, receiver):
         check = Check(prometheus)
         metrics = askmix.get("/metrics")[1]
         check.faults += lint.promtool("check", "metrics", stdin=metrics)
@@ -211,5 +221,4 @@ def run(binary: str, folder: pathlib.Path) -> Check:
                       "brand_intent_window:askmix_window_mentions_per_asks:ratio "
                       "- on (brand, intent, window) askmix_intent_share_ratio", 0)
         check.alert_arrives(askmix, receiver)
-        askmix.kill()
     return check
