@@ -21,6 +21,8 @@ inline constexpr std::array kNormalizeOutcomes = {
     KnownOutcome{Outcome::kSkipped, "control"},
     KnownOutcome{Outcome::kSkipped, "other_kind"},
     KnownOutcome{Outcome::kSkipped, "private"},
+    KnownOutcome{Outcome::kSkipped, "notice"},
+    KnownOutcome{Outcome::kSkipped, "author_event"},
     KnownOutcome{Outcome::kSkipped, "empty_page"},
     KnownOutcome{Outcome::kSkipped, "tombstone"},
     KnownOutcome{Outcome::kRejected, "not_json"},

@@ -1,14 +1,8 @@
-// codec/platforms/platform.h: the format is told by the payload.
+// codec/platforms: ASKMIX_FUZZ_FORMAT is the format that is forced; empty: told by the payload.
 #include "fuzz/checks.h"
 #include "fuzz/payload.h"
 
-namespace askmix::fuzz {
-
-void Fuzz(std::string_view bytes) { CheckPayload(bytes, ""); }
-
-}  // namespace askmix::fuzz
-
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  askmix::fuzz::Fuzz(askmix::View(data, size));
+  askmix::fuzz::CheckPayload(askmix::View(data, size), ASKMIX_FUZZ_FORMAT);
   return 0;
 }

@@ -65,6 +65,12 @@ void ReadJetstream(const JsonValue& object, Intake intake);
 bool MatchesX(const JsonValue& object);
 void ReadX(const JsonValue& object, Intake intake);
 
+bool MatchesXFirstApi(const JsonValue& object);
+void ReadXFirstApi(const JsonValue& object, Intake intake);
+
+bool MatchesGnip(const JsonValue& object);
+void ReadGnip(const JsonValue& object, Intake intake);
+
 bool MatchesGeneric(const JsonValue& object);
 void ReadGeneric(const JsonValue& object, Intake intake);
 

@@ -164,6 +164,20 @@ void AddHandle(std::string_view handle, Mention& mention) {
   AddWord(handle, std::array{'@'}, mention.handles);
 }
 
+Mention Begin(std::string_view format, const PayloadContext& context) {
+  Mention mention;
+  mention.format = format;
+  mention.source = context.source;
+  mention.observed_at = context.observed_at;
+  return mention;
+}
+
+void MakeDelete(std::optional<TimePoint> at, std::string_view reason, Mention& mention) {
+  mention.op = MentionOp::kDelete;
+  mention.version = UnixMillis(at.value_or(mention.observed_at)) * 1000;
+  mention.delete_reason = reason;
+}
+
 bool SetIdentity(std::string_view platform, std::string_view id, Mention& mention) {
   if (id.empty() || id.size() > kIdBytesMax) return false;
   mention.platform = platform;
@@ -176,6 +190,12 @@ std::optional<std::int64_t> ReadCount(const JsonValue* value) {
   if (value == nullptr) return std::nullopt;
   const auto count = value->IsString() ? ParseDigits(value->text()) : value->AsInt();
   return count && *count >= 0 && *count <= kCountMax ? count : std::nullopt;
+}
+
+std::string_view IdText(const JsonValue* value) {
+  if (value == nullptr || value->IsString()) return value == nullptr ? "" : Trimmed(value->text());
+  const bool whole = value->text().find_first_of(".eE-") == std::string_view::npos;
+  return value->IsNumber() && whole ? value->text() : std::string_view();
 }
 
 std::optional<std::int64_t> ParseDigits(std::string_view text) {
@@ -191,6 +211,23 @@ std::optional<TimePoint> SnowflakeTime(std::string_view id) {
   const auto number = ParseDigits(id);
   if (!number || *number < kFirstSnowflake) return std::nullopt;
   return FromUnixMillis((*number >> 22) + kEpochMillis);
+}
+
+void AddCountries(const JsonValue* codes, Mention& mention) {
+  constexpr std::size_t kCountriesMax = 64;
+  if (codes == nullptr) return;
+  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  for (const JsonValue& element : codes->elements()) {
+    const std::string_view code = element.text();
+    const bool good = code.size() == 2 && std::all_of(code.begin(), code.end(), capital);
+    if (good && mention.withheld_in.size() < kCountriesMax) mention.withheld_in.emplace_back(code);
+  }
+}
+
+void AddMatched(std::string_view tag, Mention& mention) {
+  constexpr std::size_t kRulesMax = 32, kRuleBytesMax = 128;
+  if (tag.empty() || mention.matched.size() == kRulesMax) return;
+  mention.matched.push_back(Limited(tag, kRuleBytesMax));
 }
 
 MentionKind KindOf(const Relations& relations) {

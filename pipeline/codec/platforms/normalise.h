@@ -9,6 +9,7 @@
 
 #include "codec/json.h"
 #include "codec/mention.h"
+#include "codec/platforms/platform.h"
 
 namespace askmix {
 
@@ -45,17 +46,31 @@ void AddLink(std::string_view url, Mention& mention);
 void AddTag(std::string_view tag, Mention& mention);
 void AddHandle(std::string_view handle, Mention& mention);
 
+/// What upserts and deletes have in common before anything is read.
+Mention Begin(std::string_view format, const PayloadContext& context);
+/// A delete of what SetIdentity names; `at`: when it was deleted, if the platform says so. Reasons:
+/// author, moderator, platform, account, unknown.
+void MakeDelete(std::optional<TimePoint> at, std::string_view reason, Mention& mention);
+
 /// Sets key and id; checks the id's length.
 bool SetIdentity(std::string_view platform, std::string_view id, Mention& mention);
 
 /// The value of a count; nothing when it is none, or not exact in a double.
 std::optional<std::int64_t> ReadCount(const JsonValue* value);
 
+/// An id as it was written, as text or as a number without fraction and exponent; else empty.
+std::string_view IdText(const JsonValue* value);
+
 /// The digits of `text`, at most 19, as a number; nothing if it is anything else.
 std::optional<std::int64_t> ParseDigits(std::string_view text);
 
 /// When an X id of the snowflake kind was made; nothing for the consecutive ids before 2010-11.
 std::optional<TimePoint> SnowflakeTime(std::string_view id);
+
+/// Appends what looks like the code of a country: two capitals.
+void AddCountries(const JsonValue* codes, Mention& mention);
+/// Appends the tags of rules or the names of queries that selected a post.
+void AddMatched(std::string_view tag, Mention& mention);
 
 /// The most specific kind that the relations allow: repost, reply, quote, post.
 MentionKind KindOf(const Relations& relations);

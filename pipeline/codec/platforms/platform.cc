@@ -9,9 +9,12 @@
 namespace askmix {
 namespace {
 
-constexpr std::array<PlatformRow, 3> kPlatforms = {{{"jetstream", MatchesJetstream, ReadJetstream},
-                                                    {"x", MatchesX, ReadX},
-                                                    {"generic", MatchesGeneric, ReadGeneric}}};
+constexpr auto kPlatforms =
+    std::to_array<PlatformRow>({{"jetstream", MatchesJetstream, ReadJetstream},
+                                {"x", MatchesX, ReadX},
+                                {"x_v1", MatchesXFirstApi, ReadXFirstApi},
+                                {"gnip", MatchesGnip, ReadGnip},
+                                {"generic", MatchesGeneric, ReadGeneric}});
 
 /// Capture tools wrap payloads in each other's envelopes; more than this is not one of them.
 constexpr std::size_t kWrappersMax = 3;

@@ -5,12 +5,11 @@
 
 #include "codec/platforms/adapter.h"
 #include "codec/platforms/normalise.h"
+#include "codec/platforms/x_post.h"
 #include "core/text.h"
 
 namespace askmix {
 namespace {
-
-constexpr std::size_t kIdDigitsMax = 19;
 
 /// The member under its old or its new name.
 const JsonValue* Either(const JsonValue& object, std::string_view old_name,
@@ -64,10 +63,6 @@ struct Surroundings {
   const JsonValue* rules;
   std::string_view format;
 };
-
-bool IsPostId(std::string_view text) {
-  return text.size() <= kIdDigitsMax && ParseDigits(text).has_value();
-}
 
 /// The whole text: long posts carry it in their note. Null: no text at all.
 const JsonValue* TextOf(const JsonValue& post) {
@@ -165,97 +160,21 @@ void ReadMetrics(const JsonValue& post, Mention& mention) {
 }
 
 void ReadFlags(const JsonValue& post, const Surroundings& around, Mention& mention) {
-  constexpr std::size_t kCountriesMax = 64, kRulesMax = 32, kRuleBytesMax = 128;
   mention.sensitive = post.FindBool("possibly_sensitive");
-  const JsonValue* withheld = post.FindObject("withheld");
-  const JsonValue* countries = withheld == nullptr ? nullptr : withheld->FindArray("country_codes");
-  if (countries != nullptr) {
-    for (const JsonValue& country : countries->elements()) {
-      const std::string_view code = country.text();
-      const bool good = code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) {
-                          return c >= 'A' && c <= 'Z';
-                        });
-      if (good && mention.withheld_in.size() < kCountriesMax)
-        mention.withheld_in.emplace_back(code);
-    }
+  if (const JsonValue* withheld = post.FindObject("withheld")) {
+    AddCountries(withheld->FindArray("country_codes"), mention);
   }
   if (around.rules == nullptr) return;
-  for (const JsonValue& rule : around.rules->elements()) {
-    const std::string_view tag = rule.FindText("tag");
-    if (tag.empty() || mention.matched.size() == kRulesMax) continue;
-    mention.matched.push_back(Limited(tag, kRuleBytesMax));
-  }
-}
-
-/// Each edit has an id of its own; the first one stays the identity of them all.
-bool ReadIdentity(const JsonValue& post, std::string_view native_id, Mention& mention) {
-  constexpr std::size_t kEditsMax = 6;
-  const JsonValue* history = Either(post, "edit_history_tweet_ids", "edit_history_post_ids");
-  std::vector<std::string> ids;
-  if (history != nullptr) {
-    for (const JsonValue& element : history->elements()) {
-      if (IsPostId(element.text()) && ids.size() < kEditsMax) ids.emplace_back(element.text());
-    }
-  }
-  if (ids.size() < 2) return SetIdentity("x", native_id, mention);
-  const auto place = std::find(ids.begin(), ids.end(), native_id);
-  mention.edit_seq = static_cast<int>(
-      place == ids.end() ? ids.size() - 1 : static_cast<std::size_t>(place - ids.begin()));
-  if (native_id != ids.front()) mention.native_id = native_id;
-  const bool good = SetIdentity("x", ids.front(), mention);
-  mention.edit_ids = std::move(ids);
-  return good;
-}
-
-/// An edit comes with the time of the edit; the post was made when its first version was.
-void DateByFirstVersion(Mention& mention) {
-  if (mention.native_id.empty()) return;
-  const auto first = SnowflakeTime(mention.id);
-  if (!first) return;
-  mention.edited_at = mention.created_at;
-  mention.created_at = *first;
-  mention.created_src = CreatedSource::kId;
-}
-
-std::optional<Error> ReadCreatedAt(const JsonValue& post, std::string_view native_id,
-                                   const PayloadContext& context, Mention& mention) {
-  const auto made = SnowflakeTime(native_id);
-  if (const JsonValue* declared = post.Find("created_at")) {
-    const auto time = ReadTime(*declared);
-    if (!time || !IsPlausible(*time)) {
-      return Error{"bad_time", "created_at: expected an RFC 3339 time after 2005"};
-    }
-    mention.created_at = *time;
-  } else if (made) {
-    mention.created_at = *made;
-    mention.created_src = CreatedSource::kId;
-  } else if (context.missing_time_is_observed) {
-    mention.created_at = context.observed_at;
-    mention.created_src = CreatedSource::kObserved;
-  } else {
-    return Error{"no_time", "created_at: missing, and the id is too old to hold a time"};
-  }
-  const bool observed = mention.created_src == CreatedSource::kObserved;
-  mention.version = observed ? 0 : UnixMillis(made.value_or(mention.created_at)) * 1000;
-  DateByFirstVersion(mention);
-  return std::nullopt;
-}
-
-std::string UrlOf(const Mention& mention, std::string_view native_id) {
-  const std::string_view handle = mention.author.handle;
-  const std::string_view who = handle.empty() ? "i/web" : handle;
-  return std::string("https://x.com/").append(who).append("/status/").append(native_id);
+  for (const JsonValue& rule : around.rules->elements()) AddMatched(rule.FindText("tag"), mention);
 }
 
 Result<Mention> MakeMention(const JsonValue& post, std::string_view native_id,
                             const JsonValue* user, const Surroundings& around,
                             const PayloadContext& context) {
-  Mention mention;
-  mention.format = around.format;
-  mention.source = context.source;
-  mention.observed_at = context.observed_at;
-  ReadIdentity(post, native_id, mention);
-  if (auto error = ReadCreatedAt(post, native_id, context, mention)) {
+  Mention mention = Begin(around.format, context);
+  SetPostIdentity(Either(post, "edit_history_tweet_ids", "edit_history_post_ids"), native_id,
+                  mention);
+  if (auto error = SetPostTime(post.Find("created_at"), native_id, context, mention)) {
     return tl::unexpected(*std::move(error));
   }
   const JsonValue* original = ReadReferences(post, around, mention);
@@ -263,7 +182,7 @@ Result<Mention> MakeMention(const JsonValue& post, std::string_view native_id,
   ReadContent(post, original, mention);
   mention.author.id = Limited(post.FindText("author_id"), kAuthorBytesMax);
   ReadAuthor(user, mention);
-  mention.url = UrlOf(mention, native_id);
+  mention.url = PostUrl(mention, native_id);
   mention.visibility = Visibility::kPublic;
   ReadMetrics(post, mention);
   ReadFlags(post, around, mention);
@@ -305,16 +224,10 @@ void ReadComplianceDelete(const JsonValue& event, Intake intake) {
   const JsonValue* post = Either(event, "tweet", "post");
   const std::string_view id = post == nullptr ? "" : post->FindText("id");
   if (!IsPostId(id)) return intake.Refuse("no_id", "data.delete: expected the id of a post");
-  Mention mention;
-  mention.op = MentionOp::kDelete;
-  mention.format = "x.v2.compliance";
-  mention.source = intake.context().source;
-  mention.observed_at = intake.context().observed_at;
+  Mention mention = Begin("x.v2.compliance", intake.context());
   SetIdentity("x", id, mention);
   mention.author.id = Limited(post->FindText("author_id"), kAuthorBytesMax);
-  const auto deleted_at = ReadTimeText(event.FindText("event_at"));
-  mention.version = UnixMillis(deleted_at.value_or(mention.observed_at)) * 1000;
-  mention.delete_reason = "author";
+  MakeDelete(ReadTimeText(event.FindText("event_at")), "author", mention);
   intake.Add(std::move(mention));
 }
 

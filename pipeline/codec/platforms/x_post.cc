@@ -1,0 +1,129 @@
+#include "codec/platforms/x_post.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "codec/platforms/normalise.h"
+
+namespace askmix {
+namespace {
+
+/// An edit comes with the time of the edit; the post was made when its first version was.
+void DateByFirstVersion(Mention& mention) {
+  if (mention.native_id.empty()) return;
+  const auto first = SnowflakeTime(mention.id);
+  if (!first) return;
+  mention.edited_at = mention.created_at;
+  mention.created_at = *first;
+  mention.created_src = CreatedSource::kId;
+}
+
+struct NamedEvent {
+  std::string_view name;
+  ComplianceEvent event;
+};
+constexpr std::array<NamedEvent, 7> kEvents = {{{"delete", ComplianceEvent::kDelete},
+                                                {"withheld", ComplianceEvent::kHide},
+                                                {"status_withheld", ComplianceEvent::kHide},
+                                                {"drop", ComplianceEvent::kHide},
+                                                {"undrop", ComplianceEvent::kNotice},
+                                                {"tweet_edit", ComplianceEvent::kNotice},
+                                                {"scrub_geo", ComplianceEvent::kOfAuthor}}};
+
+}  // namespace
+
+bool IsPostId(std::string_view text) {
+  constexpr std::size_t kIdDigitsMax = 19;
+  return text.size() <= kIdDigitsMax && ParseDigits(text).has_value();
+}
+
+void SetPostIdentity(const JsonValue* history, std::string_view native_id, Mention& mention) {
+  constexpr std::size_t kEditsMax = 6;
+  std::vector<std::string> ids;
+  if (history != nullptr) {
+    for (const JsonValue& element : history->elements()) {
+      if (IsPostId(element.text()) && ids.size() < kEditsMax) ids.emplace_back(element.text());
+    }
+  }
+  if (ids.size() < 2) {
+    SetIdentity("x", native_id, mention);
+    return;
+  }
+  const auto place = std::find(ids.begin(), ids.end(), native_id);
+  mention.edit_seq = static_cast<int>(
+      place == ids.end() ? ids.size() - 1 : static_cast<std::size_t>(place - ids.begin()));
+  if (native_id != ids.front()) mention.native_id = native_id;
+  SetIdentity("x", ids.front(), mention);
+  mention.edit_ids = std::move(ids);
+}
+
+std::optional<Error> SetPostTime(const JsonValue* declared, std::string_view native_id,
+                                 const PayloadContext& context, Mention& mention) {
+  const auto made = SnowflakeTime(native_id);
+  if (declared != nullptr) {
+    const auto time = ReadTime(*declared);
+    if (!time || !IsPlausible(*time)) {
+      return Error{"bad_time", "created_at: expected an RFC 3339 time after 2005"};
+    }
+    mention.created_at = *time;
+  } else if (made) {
+    mention.created_at = *made;
+    mention.created_src = CreatedSource::kId;
+  } else if (context.missing_time_is_observed) {
+    mention.created_at = context.observed_at;
+    mention.created_src = CreatedSource::kObserved;
+  } else {
+    return Error{"no_time", "created_at: missing, and the id is too old to hold a time"};
+  }
+  const bool observed = mention.created_src == CreatedSource::kObserved;
+  mention.version = observed ? 0 : UnixMillis(made.value_or(mention.created_at)) * 1000;
+  DateByFirstVersion(mention);
+  return std::nullopt;
+}
+
+std::string PostUrl(const Mention& mention, std::string_view native_id) {
+  const std::string_view handle = mention.author.handle;
+  const std::string_view who = handle.empty() ? "i/web" : handle;
+  return std::string("https://x.com/").append(who).append("/status/").append(native_id);
+}
+
+void AddFirstApiEntities(const JsonValue* entities, Mention& mention) {
+  if (entities == nullptr) return;
+  if (const JsonValue* urls = entities->FindArray("urls")) {
+    for (const JsonValue& url : urls->elements()) {
+      const JsonValue* unwound = url.FindObject("unwound");
+      const std::string_view target = unwound == nullptr ? "" : unwound->FindText("url");
+      AddLink(target.empty() ? url.FindText("expanded_url") : target, mention);
+    }
+  }
+  if (const JsonValue* tags = entities->FindArray("hashtags")) {
+    for (const JsonValue& tag : tags->elements()) AddTag(tag.FindText("text"), mention);
+  }
+  if (const JsonValue* handles = entities->FindArray("user_mentions")) {
+    for (const JsonValue& handle : handles->elements()) {
+      AddHandle(handle.FindText("screen_name"), mention);
+    }
+  }
+}
+
+ComplianceEvent ComplianceEventOf(std::string_view name) {
+  const auto* const known = std::find_if(kEvents.begin(), kEvents.end(),
+                                         [&](const NamedEvent& e) { return e.name == name; });
+  if (known != kEvents.end()) return known->event;
+  return name.starts_with("user_") ? ComplianceEvent::kOfAuthor : ComplianceEvent::kNone;
+}
+
+void TakeCompliance(ComplianceEvent event, std::string_view id, std::string_view author_id,
+                    std::optional<TimePoint> at, std::string_view format, Intake& intake) {
+  if (event == ComplianceEvent::kOfAuthor) return intake.Skip("author_event");
+  if (event == ComplianceEvent::kNotice) return intake.Skip("notice");
+  if (!IsPostId(id)) return intake.Refuse("no_id", "expected the id of the post that is gone");
+  Mention mention = Begin(format, intake.context());
+  SetIdentity("x", id, mention);
+  mention.author.id = Limited(author_id, kAuthorBytesMax);
+  MakeDelete(at, event == ComplianceEvent::kDelete ? "author" : "platform", mention);
+  intake.Add(std::move(mention));
+}
+
+}  // namespace askmix
