@@ -71,6 +71,12 @@ void ReadXFirstApi(const JsonValue& object, Intake intake);
 bool MatchesGnip(const JsonValue& object);
 void ReadGnip(const JsonValue& object, Intake intake);
 
+bool MatchesMastodon(const JsonValue& object);
+void ReadMastodon(const JsonValue& object, Intake intake);
+/// An event of Mastodon's stream that is no post: a delete, or what concerns nobody. False: its
+/// data is to be read like any other payload.
+bool ReadMastodonEvent(std::string_view name, std::string_view data, Intake intake);
+
 bool MatchesGeneric(const JsonValue& object);
 void ReadGeneric(const JsonValue& object, Intake intake);
 

@@ -1,6 +1,8 @@
 // What all platforms need to turn their values into those of a mention, within its limits.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,6 +19,11 @@ inline constexpr std::size_t kIdBytesMax = 512;
 inline constexpr std::size_t kTitleBytesMax = 4096;
 inline constexpr std::size_t kAuthorBytesMax = 256;  ///< of ids and handles
 inline constexpr std::size_t kNameBytesMax = 512;    ///< of authors' names
+
+template <std::size_t N>
+bool IsOneOf(std::string_view name, const std::array<std::string_view, N>& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 /// TrimSpace, without looking through the whole text where its ends say that nothing is to be done.
 std::string_view Trimmed(std::string_view text);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "codec/platforms/adapter.h"
+#include "codec/platforms/event_stream.h"
 #include "codec/platforms/normalise.h"
 
 namespace askmix {
@@ -14,6 +15,7 @@ constexpr auto kPlatforms =
                                 {"x", MatchesX, ReadX},
                                 {"x_v1", MatchesXFirstApi, ReadXFirstApi},
                                 {"gnip", MatchesGnip, ReadGnip},
+                                {"mastodon", MatchesMastodon, ReadMastodon},
                                 {"generic", MatchesGeneric, ReadGeneric}});
 
 /// Capture tools wrap payloads in each other's envelopes; more than this is not one of them.
@@ -47,6 +49,7 @@ class Peeler {
     std::size_t wrappers;
   };
 
+  void ReadEvent(const StreamEvent& event);
   void ReadText(std::string_view json, std::size_t wrappers);
   void ReadValue(const JsonValue& value, Layer layer, Intake intake);
   void ReadObject(const JsonValue& object, Layer layer, Intake intake);
@@ -77,12 +80,21 @@ Result<const JsonValue*> Peeler::Parse(std::string_view json, std::size_t wrappe
 
 void Peeler::ReadLine(std::string_view line) {
   if (line.empty()) return payload_.skips.push_back({"blank"});
-  if (line.starts_with(':')) return payload_.skips.push_back({"comment"});
-  const bool event_stream = line.starts_with("event:") || line.starts_with("id:") ||
-                            line.starts_with("retry:") || line == "keep-alive";
-  if (event_stream) return payload_.skips.push_back({"control"});
-  if (line.starts_with("data:")) return ReadText(Trimmed(line.substr(5)), 1);
-  ReadText(line, 0);
+  if (line == "keep-alive") return payload_.skips.push_back({"control"});
+  if (!IsEventStream(line)) return ReadText(line, 0);
+  const EventStream stream = SplitEventStream(line);
+  payload_.skips.insert(payload_.skips.end(), stream.comments, Skip{"comment"});
+  for (const StreamEvent& event : stream.events) ReadEvent(event);
+}
+
+void Peeler::ReadEvent(const StreamEvent& event) {
+  const std::string_view data = Trimmed(event.data);
+  if (!event.has_data) return payload_.skips.push_back({"control"});
+  if (data.empty()) return payload_.skips.push_back({"blank"});
+  const bool of_mastodon = forced_ == nullptr || forced_->read == ReadMastodon;
+  const Intake intake(DocumentOf(0), context_, payload_);
+  if (of_mastodon && ReadMastodonEvent(event.name, data, intake)) return;
+  ReadText(data, 1);
 }
 
 void Peeler::ReadText(std::string_view json, std::size_t wrappers) {

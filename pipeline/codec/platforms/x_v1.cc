@@ -1,6 +1,5 @@
 // X's first API, as archives keep it: statuses, the control lines of its streams, and the lines of
 // batch compliance jobs.
-#include <algorithm>
 #include <array>
 
 #include "codec/platforms/adapter.h"
@@ -117,9 +116,7 @@ void ReadStatus(const JsonValue& status, Intake& intake) {
 
 constexpr std::array<std::string_view, 3> kStreamNotes = {"limit", "disconnect", "warning"};
 
-bool IsStreamNote(std::string_view name) {
-  return std::find(kStreamNotes.begin(), kStreamNotes.end(), name) != kStreamNotes.end();
-}
+bool IsStreamNote(std::string_view name) { return IsOneOf(name, kStreamNotes); }
 
 std::string_view OnlyName(const JsonValue& object) {
   return object.count() == 1 ? (*object.members().begin()).name : std::string_view();
