@@ -28,6 +28,20 @@ class Intake {
     return intake;
   }
 
+  /// Whether the elements of a page are to be read; if not it has been skipped (empty) or refused
+  /// (more than kPayloadElementsMax).
+  bool TakesPage(const JsonValue& elements) {
+    const std::size_t count = elements.count();
+    if (count > 0 && count <= kPayloadElementsMax) return true;
+    if (count == 0) {
+      Skip("empty_page");
+    } else {
+      Refuse("too_large", "a page of " + std::to_string(count) + " elements; at most " +
+                              std::to_string(kPayloadElementsMax) + " are read");
+    }
+    return false;
+  }
+
   void Add(Mention&& mention) { payload_->mentions.push_back(std::move(mention)); }
   /// `reason` has static storage.
   void Skip(std::string_view reason) { payload_->skips.push_back({reason}); }
@@ -76,6 +90,11 @@ void ReadMastodon(const JsonValue& object, Intake intake);
 /// An event of Mastodon's stream that is no post: a delete, or what concerns nobody. False: its
 /// data is to be read like any other payload.
 bool ReadMastodonEvent(std::string_view name, std::string_view data, Intake intake);
+
+bool MatchesReddit(const JsonValue& object);
+void ReadReddit(const JsonValue& object, Intake intake);
+/// As the API answers to "raw_json=1": nothing is escaped. The payload does not tell.
+void ReadRawReddit(const JsonValue& object, Intake intake);
 
 bool MatchesGeneric(const JsonValue& object);
 void ReadGeneric(const JsonValue& object, Intake intake);

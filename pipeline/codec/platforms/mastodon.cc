@@ -23,34 +23,6 @@ std::optional<TimePoint> TimeOfId(std::string_view id) {
   return number && IsPlausible(time) ? std::optional(time) : std::nullopt;
 }
 
-std::optional<Error> ReadTimes(const JsonValue& status, std::string_view id,
-                               const PayloadContext& context, Mention& mention) {
-  const JsonValue* declared = status.Find("created_at");
-  if (declared == nullptr) declared = status.Find("createdAt");
-  if (declared != nullptr) {
-    const auto time = ReadTime(*declared);
-    if (!time || !IsPlausible(*time)) {
-      return Error{"bad_time", "created_at: expected an RFC 3339 time after 2005"};
-    }
-    mention.created_at = *time;
-  } else if (const auto made = TimeOfId(id)) {
-    mention.created_at = *made;
-    mention.created_src = CreatedSource::kId;
-  } else if (context.missing_time_is_observed) {
-    mention.created_at = context.observed_at;
-    mention.created_src = CreatedSource::kObserved;
-  } else {
-    return Error{"no_time", "created_at: missing, and the id holds no time"};
-  }
-  const JsonValue* edited = status.Find("edited_at");
-  const auto edited_at = edited == nullptr ? std::nullopt : ReadTime(*edited);
-  if (edited_at && *edited_at > mention.created_at) mention.edited_at = edited_at;
-  mention.version = mention.created_src == CreatedSource::kObserved
-                        ? 0
-                        : UnixMillis(mention.edited_at.value_or(mention.created_at)) * 1000;
-  return std::nullopt;
-}
-
 void ReadAuthor(const JsonValue& account, const PayloadContext& context, Mention& mention) {
   Author& author = mention.author;
   author.id = Limited(IdText(account.Find("id")), kAuthorBytesMax);
@@ -76,15 +48,12 @@ std::string_view AcceptedQuote(const JsonValue& status) {
 }
 
 void ReadRelations(const JsonValue& status, const PayloadContext& context, Mention& mention) {
-  const auto relate = [&](std::string_view id, std::string& relation) {
-    std::string whole = IdAtServer(id, context);
-    if (whole.size() <= kIdBytesMax) relation = std::move(whole);
-  };
+  const auto relation = [&](std::string_view id) { return RelationId(IdAtServer(id, context)); };
   if (const JsonValue* original = status.FindObject("reblog")) {
-    relate(IdText(original->Find("id")), mention.rel.repost_of_id);
+    mention.rel.repost_of_id = relation(IdText(original->Find("id")));
   }
-  relate(AcceptedQuote(status), mention.rel.quote_of_id);
-  relate(IdText(status.Find("in_reply_to_id")), mention.rel.reply_to_id);
+  mention.rel.quote_of_id = relation(AcceptedQuote(status));
+  mention.rel.reply_to_id = relation(IdText(status.Find("in_reply_to_id")));
   mention.rel.reply_to_author_id =
       Limited(IdText(status.Find("in_reply_to_account_id")), kAuthorBytesMax);
   mention.kind = KindOf(mention.rel);
@@ -148,9 +117,12 @@ void ReadStatus(const JsonValue& status, Intake& intake) {
   if (id.empty() || !SetIdentity("mastodon", IdAtServer(id, intake.context()), mention)) {
     return intake.Refuse("no_id", "id: expected a string of at most 512 bytes");
   }
-  if (auto error = ReadTimes(status, id, intake.context(), mention)) {
+  const JsonValue* created_at = status.Find(status.Has("created_at") ? "created_at" : "createdAt");
+  if (auto error =
+          SetCreatedAt(created_at, "created_at", TimeOfId(id), intake.context(), mention)) {
     return intake.Refuse(*std::move(error));
   }
+  SetEditedAt(status.Find("edited_at"), mention);
   if (const JsonValue* account = status.FindObject("account")) {
     ReadAuthor(*account, intake.context(), mention);
   }

@@ -178,6 +178,38 @@ void MakeDelete(std::optional<TimePoint> at, std::string_view reason, Mention& m
   mention.delete_reason = reason;
 }
 
+std::optional<Error> SetCreatedAt(const JsonValue* declared, std::string_view name,
+                                  std::optional<TimePoint> of_id, const PayloadContext& context,
+                                  Mention& mention) {
+  if (declared != nullptr) {
+    const auto time = ReadTime(*declared);
+    if (!time || !IsPlausible(*time)) {
+      return Error{"bad_time", std::string(name) + ": expected a time after 2005, found '" +
+                                   Limited(declared->text(), 40) + "'"};
+    }
+    mention.created_at = *time;
+  } else if (of_id) {
+    mention.created_at = *of_id;
+    mention.created_src = CreatedSource::kId;
+  } else if (context.missing_time_is_observed) {
+    mention.created_at = context.observed_at;
+    mention.created_src = CreatedSource::kObserved;
+  } else {
+    return Error{"no_time", std::string(name) + ": missing; name the time of the post"};
+  }
+  // What is dated by its observation is the same version whenever it is seen.
+  const bool observed = mention.created_src == CreatedSource::kObserved;
+  mention.version = observed ? 0 : UnixMillis(mention.created_at) * 1000;
+  return std::nullopt;
+}
+
+void SetEditedAt(const JsonValue* declared, Mention& mention) {
+  const auto time = declared == nullptr ? std::nullopt : ReadTime(*declared);
+  if (!time || *time <= mention.created_at) return;
+  mention.edited_at = time;
+  mention.version = UnixMillis(*time) * 1000;
+}
+
 bool SetIdentity(std::string_view platform, std::string_view id, Mention& mention) {
   if (id.empty() || id.size() > kIdBytesMax) return false;
   mention.platform = platform;
@@ -196,6 +228,10 @@ std::string_view IdText(const JsonValue* value) {
   if (value == nullptr || value->IsString()) return value == nullptr ? "" : Trimmed(value->text());
   const bool whole = value->text().find_first_of(".eE-") == std::string_view::npos;
   return value->IsNumber() && whole ? value->text() : std::string_view();
+}
+
+std::string RelationId(std::string_view id) {
+  return id.size() <= kIdBytesMax ? std::string(id) : std::string();
 }
 
 std::optional<std::int64_t> ParseDigits(std::string_view text) {

@@ -59,6 +59,16 @@ Mention Begin(std::string_view format, const PayloadContext& context);
 /// author, moderator, platform, account, unknown.
 void MakeDelete(std::optional<TimePoint> at, std::string_view reason, Mention& mention);
 
+/// Sets created_at, where it comes from, and the version that goes with it: from `declared`, else
+/// from what the id tells, else from the observation if the context takes rows without a time.
+/// `name` is what `declared` is called. Error: no_time, bad_time.
+std::optional<Error> SetCreatedAt(const JsonValue* declared, std::string_view name,
+                                  std::optional<TimePoint> of_id, const PayloadContext& context,
+                                  Mention& mention);
+/// Sets edited_at and the version, if that is a time after created_at: many sources repeat that one
+/// for what nobody edited.
+void SetEditedAt(const JsonValue* declared, Mention& mention);
+
 /// Sets key and id; checks the id's length.
 bool SetIdentity(std::string_view platform, std::string_view id, Mention& mention);
 
@@ -67,6 +77,9 @@ std::optional<std::int64_t> ReadCount(const JsonValue* value);
 
 /// An id as it was written, as text or as a number without fraction and exponent; else empty.
 std::string_view IdText(const JsonValue* value);
+
+/// The id of another post, or nothing if it is too long to be one.
+std::string RelationId(std::string_view id);
 
 /// The digits of `text`, at most 19, as a number; nothing if it is anything else.
 std::optional<std::int64_t> ParseDigits(std::string_view text);

@@ -16,6 +16,8 @@ constexpr auto kPlatforms =
                                 {"x_v1", MatchesXFirstApi, ReadXFirstApi},
                                 {"gnip", MatchesGnip, ReadGnip},
                                 {"mastodon", MatchesMastodon, ReadMastodon},
+                                {"reddit", MatchesReddit, ReadReddit},
+                                {"reddit_raw", MatchesReddit, ReadRawReddit},
                                 {"generic", MatchesGeneric, ReadGeneric}});
 
 /// Capture tools wrap payloads in each other's envelopes; more than this is not one of them.
@@ -115,12 +117,7 @@ void Peeler::ReadValue(const JsonValue& value, Layer layer, Intake intake) {
 }
 
 void Peeler::ReadElements(const JsonValue& array, Layer layer, Intake intake) {
-  if (array.count() == 0) return intake.Skip("empty_page");
-  if (array.count() > kPayloadElementsMax) {
-    return intake.Refuse("too_large", "an array of " + std::to_string(array.count()) +
-                                          " elements; at most " +
-                                          std::to_string(kPayloadElementsMax) + " are read");
-  }
+  if (!intake.TakesPage(array)) return;
   for (const JsonValue& element : array.elements()) {
     Intake inner = intake.ForElement(element);
     if (element.IsObject()) {

@@ -61,23 +61,9 @@ void SetPostIdentity(const JsonValue* history, std::string_view native_id, Menti
 std::optional<Error> SetPostTime(const JsonValue* declared, std::string_view native_id,
                                  const PayloadContext& context, Mention& mention) {
   const auto made = SnowflakeTime(native_id);
-  if (declared != nullptr) {
-    const auto time = ReadTime(*declared);
-    if (!time || !IsPlausible(*time)) {
-      return Error{"bad_time", "created_at: expected an RFC 3339 time after 2005"};
-    }
-    mention.created_at = *time;
-  } else if (made) {
-    mention.created_at = *made;
-    mention.created_src = CreatedSource::kId;
-  } else if (context.missing_time_is_observed) {
-    mention.created_at = context.observed_at;
-    mention.created_src = CreatedSource::kObserved;
-  } else {
-    return Error{"no_time", "created_at: missing, and the id is too old to hold a time"};
-  }
-  const bool observed = mention.created_src == CreatedSource::kObserved;
-  mention.version = observed ? 0 : UnixMillis(made.value_or(mention.created_at)) * 1000;
+  if (auto error = SetCreatedAt(declared, "created_at", made, context, mention)) return error;
+  // Edits differ in their ids: that is the order of all forms, whatever time they declare.
+  if (made) mention.version = UnixMillis(*made) * 1000;
   DateByFirstVersion(mention);
   return std::nullopt;
 }

@@ -209,12 +209,7 @@ void ReadPost(const JsonValue& post, const Surroundings& around, Intake intake) 
 }
 
 void ReadPage(const JsonValue& posts, Surroundings around, Intake intake) {
-  if (posts.count() == 0) return intake.Skip("empty_page");
-  if (posts.count() > kPayloadElementsMax) {
-    return intake.Refuse("too_large", "a page of " + std::to_string(posts.count()) +
-                                          " posts; at most " + std::to_string(kPayloadElementsMax) +
-                                          " are read");
-  }
+  if (!intake.TakesPage(posts)) return;
   around.format = "x.v2.page";
   for (const JsonValue& post : posts.elements()) ReadPost(post, around, intake.ForElement(post));
 }
