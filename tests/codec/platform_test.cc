@@ -204,7 +204,7 @@ TEST_CASE("platforms: shapes that look alike are told apart") {
       Row{R"({"data":[{"id":"1","message":"m"}],"paging":{"next":"u"}})", "refuse unknown_format"},
       Row{R"({"kind":"Listing","data":{"children":[]}})", "skip empty_page"},
       Row{R"({"kind":"t1","data":{"id":"a","body":"b"}})", "refuse no_time"},
-      Row{R"({"kind":"youtube#comment","id":"a"})", "refuse unknown_format"},
+      Row{R"({"kind":"youtube#comment","id":"a"})", "refuse bad_type"},
       Row{R"({"data":[],"meta":{"result_count":0}})", "skip empty_page"},
       Row{R"({"data":null,"meta":{"result_count":0}})", "skip empty_page"},
       // Errors of streams against rows with the same members.
@@ -254,7 +254,7 @@ TEST_CASE("platforms: a forced format is not asked of the wrappers") {
 TEST_CASE("platforms: formats have names and others are refused") {
   const std::vector<std::string_view> names = FormatNames();
   CHECK(names == std::vector<std::string_view>{"jetstream", "x", "x_v1", "gnip", "mastodon",
-                                               "reddit", "reddit_raw", "generic"});
+                                               "reddit", "reddit_raw", "youtube", "generic"});
   for (const std::string_view name : names) {
     CAPTURE(name);
     CHECK(ReadForTest("{", name).refusals.at(0).error.reason == "not_json");

@@ -96,6 +96,9 @@ void ReadReddit(const JsonValue& object, Intake intake);
 /// As the API answers to "raw_json=1": nothing is escaped. The payload does not tell.
 void ReadRawReddit(const JsonValue& object, Intake intake);
 
+bool MatchesYouTube(const JsonValue& object);
+void ReadYouTube(const JsonValue& object, Intake intake);
+
 bool MatchesGeneric(const JsonValue& object);
 void ReadGeneric(const JsonValue& object, Intake intake);
 

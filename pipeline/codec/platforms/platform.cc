@@ -18,6 +18,7 @@ constexpr auto kPlatforms =
                                 {"mastodon", MatchesMastodon, ReadMastodon},
                                 {"reddit", MatchesReddit, ReadReddit},
                                 {"reddit_raw", MatchesReddit, ReadRawReddit},
+                                {"youtube", MatchesYouTube, ReadYouTube},
                                 {"generic", MatchesGeneric, ReadGeneric}});
 
 /// Capture tools wrap payloads in each other's envelopes; more than this is not one of them.
