@@ -99,6 +99,9 @@ void ReadRawReddit(const JsonValue& object, Intake intake);
 bool MatchesYouTube(const JsonValue& object);
 void ReadYouTube(const JsonValue& object, Intake intake);
 
+bool MatchesMeta(const JsonValue& object);
+void ReadMeta(const JsonValue& object, Intake intake);
+
 bool MatchesGeneric(const JsonValue& object);
 void ReadGeneric(const JsonValue& object, Intake intake);
 

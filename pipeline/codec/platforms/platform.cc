@@ -19,6 +19,7 @@ constexpr auto kPlatforms =
                                 {"reddit", MatchesReddit, ReadReddit},
                                 {"reddit_raw", MatchesReddit, ReadRawReddit},
                                 {"youtube", MatchesYouTube, ReadYouTube},
+                                {"meta", MatchesMeta, ReadMeta},
                                 {"generic", MatchesGeneric, ReadGeneric}});
 
 /// Capture tools wrap payloads in each other's envelopes; more than this is not one of them.
