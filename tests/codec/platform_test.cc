@@ -255,6 +255,7 @@ TEST_CASE("platforms: formats have names and others are refused") {
   const std::vector<std::string_view> names = FormatNames();
   CHECK(names == std::vector<std::string_view>{"jetstream", "x", "x_v1", "gnip", "mastodon",
                                                "reddit", "reddit_raw", "youtube", "meta",
+                                               "brandwatch", "talkwalker", "meltwater", "sprinklr",
                                                "generic"});
   for (const std::string_view name : names) {
     CAPTURE(name);

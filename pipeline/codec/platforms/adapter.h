@@ -102,6 +102,18 @@ void ReadYouTube(const JsonValue& object, Intake intake);
 bool MatchesMeta(const JsonValue& object);
 void ReadMeta(const JsonValue& object, Intake intake);
 
+bool MatchesBrandwatch(const JsonValue& object);
+void ReadBrandwatch(const JsonValue& object, Intake intake);
+
+bool MatchesTalkwalker(const JsonValue& object);
+void ReadTalkwalker(const JsonValue& object, Intake intake);
+
+bool MatchesMeltwater(const JsonValue& object);
+void ReadMeltwater(const JsonValue& object, Intake intake);
+
+bool MatchesSprinklr(const JsonValue& object);
+void ReadSprinklr(const JsonValue& object, Intake intake);
+
 bool MatchesGeneric(const JsonValue& object);
 void ReadGeneric(const JsonValue& object, Intake intake);
 

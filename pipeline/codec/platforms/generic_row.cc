@@ -50,12 +50,17 @@ constexpr auto kSynonyms = std::to_array<Synonym>({
     {"screenname", Meaning::kAuthorHandle},
     {"userscreenname", Meaning::kAuthorHandle},
     {"handle", Meaning::kAuthorHandle},
+    {"twitterscreenname", Meaning::kAuthorHandle},
     {"influencer", Meaning::kAuthorHandle},
     {"authorname", Meaning::kAuthorName},
+    {"fullname", Meaning::kAuthorName},
+    {"extraauthorattributesname", Meaning::kAuthorName},
     {"author", Meaning::kAuthor},
     {"user", Meaning::kAuthor},
     {"followers", Meaning::kFollowers},
     {"followerscount", Meaning::kFollowers},
+    {"twitterfollowers", Meaning::kFollowers},
+    {"xfollowers", Meaning::kFollowers},
     {"lang", Meaning::kLang},
     {"language", Meaning::kLang},
     {"languagecode", Meaning::kLang},
@@ -76,6 +81,10 @@ constexpr auto kSynonyms = std::to_array<Synonym>({
     {"replytoid", Meaning::kReplyTo},
     {"inreplytoid", Meaning::kReplyTo},
     {"inreplytostatusid", Meaning::kReplyTo},
+    {"replyto", Meaning::kReplyTo},
+    {"repostof", Meaning::kRepostOf},
+    {"retweetof", Meaning::kRepostOf},
+    {"queryname", Meaning::kMatched},
     {"tags", Meaning::kTags},
     {"hashtags", Meaning::kTags},
     {"handles", Meaning::kHandles},
@@ -88,14 +97,19 @@ constexpr auto kSynonyms = std::to_array<Synonym>({
     {"likecount", Meaning::kLikes},
     {"favorites", Meaning::kLikes},
     {"favoritecount", Meaning::kLikes},
+    {"xlikes", Meaning::kLikes},
     {"shares", Meaning::kReposts},
     {"reposts", Meaning::kReposts},
     {"repostcount", Meaning::kReposts},
     {"retweets", Meaning::kReposts},
     {"retweetcount", Meaning::kReposts},
+    {"twitterretweets", Meaning::kReposts},
+    {"xreposts", Meaning::kReposts},
     {"comments", Meaning::kReplies},
     {"replies", Meaning::kReplies},
     {"replycount", Meaning::kReplies},
+    {"twitterreplycount", Meaning::kReplies},
+    {"xreplies", Meaning::kReplies},
     {"quotes", Meaning::kQuotes},
     {"quotecount", Meaning::kQuotes},
     {"views", Meaning::kViews},
@@ -131,6 +145,12 @@ Row::Row(const JsonValue& object) {
     Cell& cell = cells_[static_cast<std::size_t>(synonym->meaning)];
     if (cell.synonym == nullptr || synonym < cell.synonym) cell = {synonym, &value};
   }
+}
+
+void Row::Set(Meaning meaning, const JsonValue* value) {
+  static constexpr Synonym kGiven{"", Meaning::kId};
+  if (value == nullptr || (value->IsString() && value->text().empty())) return;
+  cells_[static_cast<std::size_t>(meaning)] = {&kGiven, value};
 }
 
 std::string_view Row::TextOf(Meaning meaning) const {

@@ -27,6 +27,8 @@ enum class Meaning : std::uint8_t {
   kPlatform,
   kChannel,
   kReplyTo,
+  kRepostOf,
+  kMatched,  ///< the query that found it
   kTags,
   kHandles,
   kVisibility,
@@ -53,7 +55,12 @@ const Synonym* FindSynonym(std::string_view name);
 /// Nulls and empty strings say nothing. Borrows from the document.
 class Row {
  public:
+  /// Empty, to be filled by Set.
+  Row() = default;
   explicit Row(const JsonValue& object);
+
+  /// What a format keeps under a name or in a place of its own; null and empty: as it was.
+  void Set(Meaning meaning, const JsonValue* value);
 
   const JsonValue* Find(Meaning meaning) const {
     return cells_[static_cast<std::size_t>(meaning)].value;

@@ -72,11 +72,11 @@ void AddWord(std::string_view word, const std::array<char, N>& sigils,
   if (std::find(words.begin(), words.end(), word) == words.end()) words.emplace_back(word);
 }
 
-bool IsDateAlone(std::string_view text) {
-  constexpr std::string_view kShape = "0000-00-00";
-  if (text.size() != kShape.size()) return false;
-  for (std::size_t i = 0; i < kShape.size(); ++i) {
-    if (kShape[i] == '-' ? text[i] != '-' : !IsDigit(text[i])) return false;
+/// Whether `text` looks like `shape`, in which a 0 stands for any digit.
+bool HasShape(std::string_view text, std::string_view shape) {
+  if (text.size() != shape.size()) return false;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] == '0' ? !IsDigit(text[i]) : text[i] != shape[i]) return false;
   }
   return true;
 }
@@ -118,7 +118,8 @@ std::string NormaliseLanguage(std::string_view language) {
 std::optional<TimePoint> ReadTimeText(std::string_view text) {
   text = Trimmed(text);
   if (const auto unix_time = ParseDigits(text)) return ParseUnixTime(*unix_time);
-  if (IsDateAlone(text)) return ParseTimestamp(std::string(text).append("T00:00:00Z"));
+  if (HasShape(text, "0000-00-00")) return ParseTimestamp(std::string(text).append("T00:00:00Z"));
+  if (HasShape(text, "0000-00-00 00:00")) return ParseTimestamp(std::string(text).append(":00"));
   // Java writes "Sat Jan 01 00:00:00 UTC 2020": Twitter's form, with the zone as a name.
   for (const std::string_view zone : {" UTC ", " GMT "}) {
     const std::size_t at = text.find(zone);

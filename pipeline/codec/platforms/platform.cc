@@ -20,6 +20,10 @@ constexpr auto kPlatforms =
                                 {"reddit_raw", MatchesReddit, ReadRawReddit},
                                 {"youtube", MatchesYouTube, ReadYouTube},
                                 {"meta", MatchesMeta, ReadMeta},
+                                {"brandwatch", MatchesBrandwatch, ReadBrandwatch},
+                                {"talkwalker", MatchesTalkwalker, ReadTalkwalker},
+                                {"meltwater", MatchesMeltwater, ReadMeltwater},
+                                {"sprinklr", MatchesSprinklr, ReadSprinklr},
                                 {"generic", MatchesGeneric, ReadGeneric}});
 
 /// Capture tools wrap payloads in each other's envelopes; more than this is not one of them.
@@ -32,6 +36,28 @@ const PlatformRow* FindPlatform(std::string_view name) {
 }
 
 bool LooksLikeJson(std::string_view text) { return text.starts_with('{') || text.starts_with('['); }
+
+/// Where another object begins behind the first one; the end of `text` if there is none. A line end
+/// has to stand between them: the usual single document is then seen at once.
+std::size_t EndOfDocument(std::string_view text) {
+  std::size_t depth = 0;
+  bool quoted = false;
+  if (!text.starts_with('{') || text.find('\n') == std::string_view::npos) return text.size();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted) {
+      if (c == '\\') ++i;
+      quoted = c != '"';
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '{') {
+      ++depth;
+    } else if (c == '}' && --depth == 0) {
+      return Trimmed(text.substr(i + 1)).starts_with('{') ? i + 1 : text.size();
+    }
+  }
+  return text.size();
+}
 
 /// Kafka Connect's JSON converter: {"schema": ..., "payload": ...} and nothing else.
 bool IsConnect(const JsonValue& value) {
@@ -53,6 +79,7 @@ class Peeler {
     std::size_t wrappers;
   };
 
+  void ReadDocuments(std::string_view line);
   void ReadEvent(const StreamEvent& event);
   void ReadText(std::string_view json, std::size_t wrappers);
   void ReadValue(const JsonValue& value, Layer layer, Intake intake);
@@ -85,10 +112,32 @@ Result<const JsonValue*> Peeler::Parse(std::string_view json, std::size_t wrappe
 void Peeler::ReadLine(std::string_view line) {
   if (line.empty()) return payload_.skips.push_back({"blank"});
   if (line == "keep-alive") return payload_.skips.push_back({"control"});
-  if (!IsEventStream(line)) return ReadText(line, 0);
+  if (!IsEventStream(line)) return ReadDocuments(line);
   const EventStream stream = SplitEventStream(line);
   payload_.skips.insert(payload_.skips.end(), stream.comments, Skip{"comment"});
   for (const StreamEvent& event : stream.events) ReadEvent(event);
+}
+
+/// Some APIs write one document after the other without a page around them.
+void Peeler::ReadDocuments(std::string_view line) {
+  std::size_t end = EndOfDocument(line);
+  if (end == line.size()) return ReadText(line, 0);
+  for (std::size_t read = 0; !line.empty(); ++read) {
+    const std::string_view document = line.substr(0, end);
+    const std::size_t refused = payload_.refusals.size();
+    if (read == kPayloadElementsMax) {
+      payload_.refusals.push_back(
+          {{"too_large", "more documents than are read of one payload"}, ""});
+      return;
+    }
+    ReadText(document, 0);
+    // Whole payloads are refused without their bytes; this is a part.
+    for (std::size_t i = refused; i < payload_.refusals.size(); ++i) {
+      if (payload_.refusals[i].element.empty()) payload_.refusals[i].element = document;
+    }
+    line = Trimmed(line.substr(end));
+    end = EndOfDocument(line);
+  }
 }
 
 void Peeler::ReadEvent(const StreamEvent& event) {
