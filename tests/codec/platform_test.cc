@@ -256,7 +256,7 @@ TEST_CASE("platforms: formats have names and others are refused") {
   CHECK(names == std::vector<std::string_view>{"jetstream", "x", "x_v1", "gnip", "mastodon",
                                                "reddit", "reddit_raw", "youtube", "meta",
                                                "brandwatch", "talkwalker", "meltwater", "sprinklr",
-                                               "generic"});
+                                               "as2", "generic"});
   for (const std::string_view name : names) {
     CAPTURE(name);
     CHECK(ReadForTest("{", name).refusals.at(0).error.reason == "not_json");

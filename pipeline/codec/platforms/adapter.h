@@ -114,6 +114,9 @@ void ReadMeltwater(const JsonValue& object, Intake intake);
 bool MatchesSprinklr(const JsonValue& object);
 void ReadSprinklr(const JsonValue& object, Intake intake);
 
+bool MatchesActivityStreams(const JsonValue& object);
+void ReadActivityStreams(const JsonValue& object, Intake intake);
+
 bool MatchesGeneric(const JsonValue& object);
 void ReadGeneric(const JsonValue& object, Intake intake);
 

@@ -24,6 +24,7 @@ constexpr auto kPlatforms =
                                 {"talkwalker", MatchesTalkwalker, ReadTalkwalker},
                                 {"meltwater", MatchesMeltwater, ReadMeltwater},
                                 {"sprinklr", MatchesSprinklr, ReadSprinklr},
+                                {"as2", MatchesActivityStreams, ReadActivityStreams},
                                 {"generic", MatchesGeneric, ReadGeneric}});
 
 /// Capture tools wrap payloads in each other's envelopes; more than this is not one of them.
