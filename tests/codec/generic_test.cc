@@ -229,5 +229,22 @@ TEST_CASE("generic: authors as an object and as a name and as columns") {
   CHECK(columns.author == Author{"9", "kit", "Kit", "", std::nullopt, std::nullopt, std::nullopt});
 }
 
+TEST_CASE("generic: a row of a known platform has the key of the platform's own feed") {
+  CHECK(ReadOne(Row(R"("id":7,"url":"https://x.com/ana/status/2125524895134646272")")).key ==
+        "x:2125524895134646272");
+  CHECK(ReadOne(Row(R"("id":"abc","platform":"reddit","url":)"
+                    R"("https://www.reddit.com/r/f/comments/sub1/words/ka1/")"))
+            .key == "reddit:t1_ka1");
+  // A link elsewhere tells nothing about an id.
+  CHECK(ReadOne(Row(R"("id":"abc","platform":"x","url":"https://a.example/status/20")")).key ==
+        "x:abc");
+}
+
+TEST_CASE("generic: a post of X without a time is dated by its id") {
+  const Mention mention = ReadOne(R"({"id":"2125524895134646272","platform":"x","text":"t"})");
+  CHECK(UnixMillis(mention.created_at) == 1795599600000);
+  CHECK(mention.created_src == CreatedSource::kId);
+}
+
 }  // namespace
 }  // namespace askmix

@@ -112,7 +112,9 @@ void ReadAuthor(const Row& row, Mention& mention) {
   if (author.handle.empty()) {
     author.handle = Limited(inner.TextOf(Meaning::kAuthorHandle), kAuthorBytesMax);
   }
-  if (author.name.empty()) author.name = Limited(nested->FindText("name"), kNameBytesMax);
+  for (const std::string_view name : {"name", "Name", "display_name", "displayName"}) {
+    if (author.name.empty()) author.name = Limited(nested->FindText(name), kNameBytesMax);
+  }
   if (!author.followers) author.followers = ReadCount(inner.Find(Meaning::kFollowers));
 }
 
