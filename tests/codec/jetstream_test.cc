@@ -80,11 +80,12 @@ TEST_CASE("jetstream: events that are no posts are skipped") {
       Row{Event("create", R"({"$type":"app.bsky.feed.repost"})"), "skip other_kind"},
       Row{Event("rename", "{}"), "skip other_kind"},
       Row{R"({"did":"d","kind":"account","account":{"active":false,"status":"deleted"}})",
-          "skip other_kind"},
+          "skip author_event"},
       Row{R"({"did":"d","kind":"identity","identity":{}})", "skip other_kind"},
       Row{R"({"did":"d","kind":"commit","time_us":1})", "skip other_kind"},
       Row{R"({"$type":"message","payload":{"$type":"a.b#sync","did":"d"}})", "skip other_kind"},
-      Row{R"({"$type":"message","payload":{"$type":"a.b#account","did":"d"}})", "skip other_kind"},
+      Row{R"({"$type":"message","payload":{"$type":"a.b#account","did":"d"}})",
+          "skip author_event"},
       Row{R"({"$type":"message","payload":{"$type":"a.b#info"}})", "skip control"},
       Row{R"({"$type":"message","payload":7})", "skip control"},
       Row{R"({"$type":"error","error":"x"})", "skip control"}};
@@ -94,26 +95,29 @@ TEST_CASE("jetstream: events that are no posts are skipped") {
   }
 }
 
-TEST_CASE("jetstream: declared times are read and absurd ones are refused") {
+TEST_CASE("jetstream: declared times are read and absurd ones are replaced by that of sight") {
   struct Row {
-    std::string_view created_at, outcome;
+    std::string_view created_at;
     std::int64_t millis;
   };
-  constexpr std::array kRows = {
-      Row{R"("2026-11-25T09:39:58.500Z")", "mention", 1795599598500},
-      Row{R"("2026-11-25T09:39:58.123456789012Z")", "mention", 1795599598123},
-      Row{R"("2026-11-25T11:39:58+02:00")", "mention", 1795599598000},
-      Row{R"("2026-11-25T09:39:58-00:00")", "mention", 1795599598000},
-      Row{R"("3001-01-01T00:00:00Z")", "mention", 32535216000000},
-      Row{R"("0010-01-01T00:00:00Z")", "refuse bad_time", 0},
-      Row{R"("yesterday")", "refuse bad_time", 0},
-      Row{"1795599598", "refuse bad_time", 0}};
+  constexpr std::int64_t kSeen = 1795599600412;
+  constexpr std::array kRows = {Row{R"("2026-11-25T09:39:58.500Z")", 1795599598500},
+                                Row{R"("2026-11-25T09:39:58.123456789012Z")", 1795599598123},
+                                Row{R"("2026-11-25T11:39:58+02:00")", 1795599598000},
+                                Row{R"("2026-11-25T09:39:58-00:00")", 1795599598000},
+                                Row{R"("2026-11-25T09:41:00.412Z")", 1795599660412},
+                                Row{R"("2026-11-25T09:41:00.413Z")", kSeen},
+                                Row{R"("3001-01-01T00:00:00Z")", kSeen},
+                                Row{R"("0010-01-01T00:00:00Z")", kSeen},
+                                Row{R"("yesterday")", kSeen},
+                                Row{"1795599598", kSeen}};
   for (const Row& row : kRows) {
     CAPTURE(row.created_at);
-    const std::string event =
-        Event("create", Record(",\"createdAt\":" + std::string(row.created_at)));
-    CHECK(OutcomeOf(event) == row.outcome);
-    if (row.millis != 0) CHECK(UnixMillis(ReadOne(event).created_at) == row.millis);
+    const Mention mention =
+        ReadOne(Event("create", Record(",\"createdAt\":" + std::string(row.created_at))));
+    CHECK(UnixMillis(mention.created_at) == row.millis);
+    CHECK((mention.created_src == CreatedSource::kObserved) == (row.millis == kSeen));
+    CHECK(mention.version == 1795599600000000);
   }
 }
 

@@ -110,43 +110,40 @@ void ReadTags(const JsonValue& record, Mention& mention) {
   if (values != nullptr && values->count() > 0) mention.sensitive = true;
 }
 
-/// Nothing: the time is good. A record without one is dated by its key, which is made with it.
+constexpr Millis kClocksDiffer{60'000};
+
+/// Clients declare what they like. What cannot be is replaced by the time at which Jetstream saw
+/// the record; a record without a time is dated by its key, which is made with it.
 std::optional<Error> ReadCreatedAt(const Commit& commit, const PayloadContext& context,
                                    Mention& mention) {
-  const JsonValue* declared = commit.record->Find("createdAt");
-  if (declared != nullptr) {
+  const auto good = [&](std::optional<TimePoint> time) {
+    return time && IsPlausible(*time) && *time <= mention.observed_at + kClocksDiffer;
+  };
+  if (const JsonValue* declared = commit.record->Find("createdAt")) {
     const auto time = declared->IsString() ? ParseTimestamp(declared->text()) : std::nullopt;
-    if (!time || !IsPlausible(*time)) {
-      return Error{"bad_time", "createdAt: expected an RFC 3339 time after 2005"};
-    }
-    mention.created_at = *time;
+    mention.created_at = good(time) ? *time : mention.observed_at;
+    if (!good(time)) mention.created_src = CreatedSource::kObserved;
     return std::nullopt;
   }
   const auto micros = MicrosOfTid(commit.rkey);
-  if (micros && IsPlausible(FromMicros(*micros))) {
-    mention.created_at = FromMicros(*micros);
-    mention.created_src = CreatedSource::kId;
-    return std::nullopt;
-  }
-  if (!context.missing_time_is_observed) return Error{"no_time", "createdAt: missing"};
-  mention.created_at = mention.observed_at;
-  mention.created_src = CreatedSource::kObserved;
-  return std::nullopt;
+  const auto made = micros ? std::optional(FromMicros(*micros)) : std::nullopt;
+  const std::int64_t version = mention.version;
+  auto error =
+      SetCreatedAt(nullptr, "createdAt", good(made) ? made : std::nullopt, context, mention);
+  mention.version = version;
+  return error;
 }
 
 /// When Jetstream saw it, unless that is absurd: before there was anything, or after we saw it.
 TimePoint SeenAt(const Commit& commit, const PayloadContext& context) {
-  constexpr Millis kClocksDiffer{60'000};
   const TimePoint seen = FromMicros(commit.seen_us.value_or(0));
   const bool good = IsPlausible(seen) && seen <= context.observed_at + kClocksDiffer;
   return good ? seen : context.observed_at;
 }
 
 /// What posts and their deletes have in common.
-Mention Begin(const Commit& commit, const PayloadContext& context) {
-  Mention mention;
-  mention.format = commit.format;
-  mention.source = context.source;
+Mention BeginPost(const Commit& commit, const PayloadContext& context) {
+  Mention mention = Begin(commit.format, context);
   SetIdentity("bluesky", AtUri(commit), mention);
   mention.author.id = Limited(commit.did, kAuthorBytesMax);
   mention.observed_at = SeenAt(commit, context);
@@ -155,7 +152,7 @@ Mention Begin(const Commit& commit, const PayloadContext& context) {
 }
 
 void ReadDelete(const Commit& commit, Intake& intake) {
-  Mention mention = Begin(commit, intake.context());
+  Mention mention = BeginPost(commit, intake.context());
   mention.op = MentionOp::kDelete;
   mention.delete_reason = "author";
   intake.Add(std::move(mention));
@@ -166,7 +163,7 @@ void ReadPost(const Commit& commit, Intake& intake) {
   const JsonValue* text = record.Find("text");
   if (text == nullptr) return intake.Refuse("no_text", "record.text: missing");
   if (!text->IsString()) return intake.Refuse("bad_type", "record.text: expected a string");
-  Mention mention = Begin(commit, intake.context());
+  Mention mention = BeginPost(commit, intake.context());
   if (auto error = ReadCreatedAt(commit, intake.context(), mention)) {
     return intake.Refuse(*std::move(error));
   }
@@ -198,6 +195,13 @@ void ReadCommit(const Commit& commit, Intake& intake) {
   ReadPost(commit, intake);
 }
 
+/// Whether an account's posts are shown has changed, unless it is only out of step or slowed down.
+void ReadAccount(const JsonValue& account, Intake& intake) {
+  const std::string_view status = account.FindText("status");
+  const bool of_content = status != "desynchronized" && status != "throttled";
+  intake.Skip(of_content ? "author_event" : "other_kind");
+}
+
 void ReadNames(const JsonValue& source, Commit& commit) {
   commit.rev = source.FindText("rev");
   commit.operation = source.FindText("operation");
@@ -211,6 +215,7 @@ void ReadFrame(const JsonValue& frame, Intake& intake) {
   if (event == nullptr) return intake.Skip("control");
   const std::string_view type = event->FindText("$type");
   if (type.ends_with("#info")) return intake.Skip("control");
+  if (type.ends_with("#account")) return ReadAccount(*event, intake);
   if (!type.ends_with("#commit")) return intake.Skip("other_kind");
   Commit commit;
   commit.format = "bluesky.jetstream.v2";
@@ -223,6 +228,7 @@ void ReadFrame(const JsonValue& frame, Intake& intake) {
 }
 
 void ReadEvent(const JsonValue& event, Intake& intake) {
+  if (const JsonValue* account = event.FindObject("account")) return ReadAccount(*account, intake);
   const JsonValue* change = event.FindObject("commit");
   if (event.FindText("kind") != "commit" || change == nullptr) return intake.Skip("other_kind");
   Commit commit;

@@ -24,8 +24,11 @@ class Index {
   explicit Index(const JsonValue* list) {
     if (list == nullptr || !list->IsArray()) return;
     for (const JsonValue& element : list->elements()) {
-      const std::string_view id = element.FindText("id");
-      if (!id.empty()) entries_.push_back({id, &element});
+      // Events about posts that are gone wrap their users once more.
+      const JsonValue* inner = element.Has("id") ? nullptr : element.FindObject("data");
+      const JsonValue& object = inner == nullptr ? element : *inner;
+      const std::string_view id = object.FindText("id");
+      if (!id.empty()) entries_.push_back({id, &object});
     }
     std::stable_sort(entries_.begin(), entries_.end(),
                      [](const Entry& a, const Entry& b) { return a.id < b.id; });
@@ -61,6 +64,8 @@ struct Surroundings {
 
   Index users, posts;
   const JsonValue* rules;
+  const JsonValue* author = nullptr;  ///< some tools put the author beside the only post
+  std::string_view tag;               ///< of the subscription that an activity answers
   std::string_view format;
 };
 
@@ -164,6 +169,7 @@ void ReadFlags(const JsonValue& post, const Surroundings& around, Mention& menti
   if (const JsonValue* withheld = post.FindObject("withheld")) {
     AddCountries(withheld->FindArray("country_codes"), mention);
   }
+  AddMatched(around.tag, mention);
   if (around.rules == nullptr) return;
   for (const JsonValue& rule : around.rules->elements()) AddMatched(rule.FindText("tag"), mention);
 }
@@ -202,6 +208,7 @@ void ReadPost(const JsonValue& post, const Surroundings& around, Intake intake) 
   }
   const JsonValue* user = post.FindObject("author");
   if (user == nullptr) user = around.users.Find(post.FindText("author_id"));
+  if (user == nullptr) user = around.author;
   if (user != nullptr && user->FindBool("protected") == true) return intake.Skip("private");
   auto mention = MakeMention(post, id->text(), user, around, intake.context());
   if (!mention) return intake.Refuse(std::move(mention.error()));
@@ -214,38 +221,56 @@ void ReadPage(const JsonValue& posts, Surroundings around, Intake intake) {
   for (const JsonValue& post : posts.elements()) ReadPost(post, around, intake.ForElement(post));
 }
 
-/// {"data": {"delete": {"tweet": {"id": ...}, "event_at": ...}}}
-void ReadComplianceDelete(const JsonValue& event, Intake intake) {
-  const JsonValue* post = Either(event, "tweet", "post");
-  const std::string_view id = post == nullptr ? "" : post->FindText("id");
-  if (!IsPostId(id)) return intake.Refuse("no_id", "data.delete: expected the id of a post");
-  Mention mention = Begin("x.v2.compliance", intake.context());
-  SetIdentity("x", id, mention);
-  mention.author.id = Limited(post->FindText("author_id"), kAuthorBytesMax);
-  MakeDelete(ReadTimeText(event.FindText("event_at")), "author", mention);
-  intake.Add(std::move(mention));
+bool IsActivity(const JsonValue& data) { return data.Has("event_type") && data.Has("payload"); }
+
+/// "post.mention.create", "post_mention_create" and "PostMentionCreate" are one event.
+std::string PlainName(std::string_view event) {
+  std::string name;
+  for (const char c : event) {
+    if (c == '.' || c == '_') continue;
+    name.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+  }
+  return name;
 }
 
-bool IsActivity(const JsonValue& data) { return data.Has("event_type") && data.Has("payload"); }
+/// What happened to an account that is watched. Most of it is no business of ours.
+void ReadActivity(const JsonValue& data, Intake intake) {
+  const std::string event = PlainName(data.FindText("event_type"));
+  if (event.starts_with("dm") || event.starts_with("chat")) return intake.Skip("private");
+  const JsonValue* post = data.FindObject("payload");
+  if (!event.starts_with("post") || post == nullptr) return intake.Skip("other_kind");
+  if (event == "postdelete") {
+    return TakeCompliance(ComplianceEvent::kDelete, post->FindText("id"),
+                          post->FindText("author_id"), std::nullopt, "x.v2.activity", intake);
+  }
+  if (!event.ends_with("create")) return intake.Skip("other_kind");
+  Surroundings around(data);
+  around.tag = data.FindText("tag");
+  around.format = "x.v2.activity";
+  ReadPost(*post, around, intake);
+}
 
 /// Compliance events are named by the only member of their data.
 bool IsCompliance(const JsonValue& data) {
-  constexpr std::array<std::string_view, 6> kEvents = {"delete", "withheld",   "drop",
-                                                       "undrop", "tweet_edit", "scrub_geo"};
-  if (!data.IsObject() || data.count() != 1) return false;
-  const std::string_view name = (*data.members().begin()).name;
-  return std::find(kEvents.begin(), kEvents.end(), name) != kEvents.end() ||
-         name.starts_with("user_");
+  return data.IsObject() && data.count() == 1 &&
+         ComplianceEventOf((*data.members().begin()).name) != ComplianceEvent::kNone;
+}
+
+/// {"data": {"delete": {"tweet": {"id": ...}, "event_at": ...}}}
+void ReadCompliance(const JsonValue& data, Intake intake) {
+  const auto& [name, event] = *data.members().begin();
+  const JsonValue* post = Either(event, "tweet", "post");
+  const std::string_view id = post == nullptr ? "" : post->FindText("id");
+  const std::string_view author = post == nullptr ? "" : post->FindText("author_id");
+  TakeCompliance(ComplianceEventOf(name), id, author, ReadTimeText(event.FindText("event_at")),
+                 "x.v2.compliance", intake);
 }
 
 void ReadData(const JsonValue& data, Surroundings around, Intake intake) {
   if (data.IsArray()) return ReadPage(data, std::move(around), intake);
   if (!data.IsObject()) return intake.Refuse("bad_type", "data: expected an object or an array");
-  if (IsActivity(data)) return intake.Skip("other_kind");
-  if (IsCompliance(data)) {
-    const JsonValue* event = data.FindObject("delete");
-    return event != nullptr ? ReadComplianceDelete(*event, intake) : intake.Skip("other_kind");
-  }
+  if (IsActivity(data)) return ReadActivity(data, intake);
+  if (IsCompliance(data)) return ReadCompliance(data, intake);
   around.format = around.rules != nullptr ? "x.v2.stream" : "x.v2.single";
   ReadPost(data, around, intake);
 }
@@ -296,8 +321,10 @@ void ReadX(const JsonValue& object, Intake intake) {
   if (IsControl(object)) return intake.Skip("control");
   if (IsEmptyPage(object)) return intake.Skip("empty_page");
   Surroundings around(object);
-  if (const JsonValue* data = object.Find("data"))
+  if (const JsonValue* data = object.Find("data")) {
+    around.author = object.FindObject("author");
     return ReadData(*data, std::move(around), intake);
+  }
   around.format = object.FindObject("author") != nullptr ? "x.v2.flat" : "x.v2.bare";
   ReadPost(object, around, intake);
 }
