@@ -7,6 +7,7 @@
 #include <random>
 
 #include "codec/mention.h"
+#include "codec/platforms/adapter.h"
 #include "codec/platforms/normalise.h"
 
 namespace askmix {
@@ -171,6 +172,33 @@ TEST_CASE("fixtures: no line of one platform is taken for another in any of 1000
       CAPTURE(line.fixture->path.string());
       CAPTURE(line.bytes);
       REQUIRE(digest == line.digest);
+    }
+  }
+}
+
+bool HasSign(const JsonValue& object, std::string_view signs) {
+  while (!signs.empty()) {
+    const std::size_t end = std::min(signs.find(','), signs.size());
+    for (const auto& [name, value] : object.members()) {
+      if (name == signs.substr(0, end)) return true;
+    }
+    signs.remove_prefix(std::min(end + 1, signs.size()));
+  }
+  return false;
+}
+
+TEST_CASE("fixtures: what a platform recognises has one of the signs by which it is found") {
+  for (const Fixture& fixture : ReadFixtures()) {
+    for (const std::string& bytes : fixture.payloads) {
+      JsonDocument document;
+      const auto root = document.Parse(bytes);
+      if (!root || !(*root)->IsObject()) continue;
+      for (const PlatformRow& row : PlatformTable()) {
+        if (row.signs.empty() || !row.matches(**root)) continue;
+        CAPTURE(bytes);
+        CAPTURE(row.name);
+        CHECK(HasSign(**root, row.signs));
+      }
     }
   }
 }

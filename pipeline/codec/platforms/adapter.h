@@ -64,6 +64,9 @@ class Intake {
 
 struct PlatformRow {
   std::string_view name;  ///< what `format` may be set to
+  /// Names of members, apart by commas: every object of the platform has at least one of them.
+  /// Objects without any are not asked about. Empty: all objects are.
+  std::string_view signs;
   /// Whether an object has the shape of what the platform delivers. Cheap: names of members.
   bool (*matches)(const JsonValue& object);
   /// Reads all elements of the object.

@@ -62,8 +62,12 @@ class Splitter {
 
 }  // namespace
 
+/// Asked of every payload: looks at its first bytes only.
 bool IsEventStream(std::string_view text) {
-  return text.starts_with(':') || ParseLine(text.substr(0, text.find_first_of("\r\n")));
+  if (text.starts_with(':')) return true;
+  return std::any_of(kFields.begin(), kFields.end(), [&](std::string_view field) {
+    return text.starts_with(field) && text.substr(field.size()).starts_with(':');
+  });
 }
 
 EventStream SplitEventStream(std::string_view text) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 
 #include "codec/platforms/adapter.h"
 #include "codec/platforms/event_stream.h"
@@ -10,22 +12,67 @@
 namespace askmix {
 namespace {
 
-constexpr auto kPlatforms =
-    std::to_array<PlatformRow>({{"jetstream", MatchesJetstream, ReadJetstream},
-                                {"x", MatchesX, ReadX},
-                                {"x_v1", MatchesXFirstApi, ReadXFirstApi},
-                                {"gnip", MatchesGnip, ReadGnip},
-                                {"mastodon", MatchesMastodon, ReadMastodon},
-                                {"reddit", MatchesReddit, ReadReddit},
-                                {"reddit_raw", MatchesReddit, ReadRawReddit},
-                                {"youtube", MatchesYouTube, ReadYouTube},
-                                {"meta", MatchesMeta, ReadMeta},
-                                {"brandwatch", MatchesBrandwatch, ReadBrandwatch},
-                                {"talkwalker", MatchesTalkwalker, ReadTalkwalker},
-                                {"meltwater", MatchesMeltwater, ReadMeltwater},
-                                {"sprinklr", MatchesSprinklr, ReadSprinklr},
-                                {"as2", MatchesActivityStreams, ReadActivityStreams},
-                                {"generic", MatchesGeneric, ReadGeneric}});
+constexpr auto kPlatforms = std::to_array<PlatformRow>(
+    {{"jetstream", "did,$type", MatchesJetstream, ReadJetstream},
+     {"x", "data,meta,errors,detail,type,author_id,edit_history_tweet_ids,edit_history_post_ids",
+      MatchesX, ReadX},
+     {"x_v1",
+      "id_str,action,delete,drop,undrop,scrub_geo,withheld,status_withheld,tweet_edit,limit,"
+      "disconnect,warning,user_delete,user_undelete,user_suspend,user_unsuspend,user_protect,"
+      "user_unprotect,user_withheld",
+      MatchesXFirstApi, ReadXFirstApi},
+     {"gnip", "verb", MatchesGnip, ReadGnip},
+     {"mastodon", "account,accounts,stream", MatchesMastodon, ReadMastodon},
+     {"reddit", "kind,created_utc,$event", MatchesReddit, ReadReddit},
+     {"reddit_raw", "kind,created_utc,$event", MatchesReddit, ReadRawReddit},
+     {"youtube", "kind,error", MatchesYouTube, ReadYouTube},
+     {"meta", "entry", MatchesMeta, ReadMeta},
+     {"brandwatch", "queryId,Query Id,resultsTotal", MatchesBrandwatch, ReadBrandwatch},
+     {"talkwalker", "chunk_type,result_content,search_indexed", MatchesTalkwalker, ReadTalkwalker},
+     {"meltwater", "hit_sentence,opening_text,Hit Sentence,documents", MatchesMeltwater,
+      ReadMeltwater},
+     {"sprinklr", "universalMessageId,snMsgId,channelMessageId", MatchesSprinklr, ReadSprinklr},
+     {"as2", "@context,actor,attributedTo", MatchesActivityStreams, ReadActivityStreams},
+     {"generic", "", MatchesGeneric, ReadGeneric}});
+
+/// Tells by the names of an object's members which rows are worth asking. One look at each name,
+/// however many platforms there are; names that share a slot only cost a question in vain.
+class Signs {
+ public:
+  using Rows = std::uint32_t;  ///< a bit for each row
+  static_assert(kPlatforms.size() <= 32);
+
+  Signs() {
+    for (std::size_t i = 0; i < kPlatforms.size(); ++i) AddRow(kPlatforms[i].signs, Rows{1} << i);
+  }
+
+  Rows Candidates(const JsonValue& object) const {
+    Rows rows = always_;
+    for (const auto& [name, value] : object.members()) rows |= rows_[Slot(name)];
+    return rows;
+  }
+
+ private:
+  static std::size_t Slot(std::string_view name) {
+    if (name.empty()) return 0;
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(name[i]); };
+    return (name.size() * 61 + byte(0) * 7U + byte(name.size() / 2) * 31U + byte(name.size() - 1)) %
+           kSlots;
+  }
+
+  void AddRow(std::string_view signs, Rows row) {
+    if (signs.empty()) always_ |= row;
+    while (!signs.empty()) {
+      const std::size_t end = std::min(signs.find(','), signs.size());
+      rows_[Slot(signs.substr(0, end))] |= row;
+      signs.remove_prefix(std::min(end + 1, signs.size()));
+    }
+  }
+
+  static constexpr std::size_t kSlots = 1024;
+  std::array<Rows, kSlots> rows_{};
+  Rows always_ = 0;
+};
 
 /// Capture tools wrap payloads in each other's envelopes; more than this is not one of them.
 constexpr std::size_t kWrappersMax = 3;
@@ -192,9 +239,13 @@ void Peeler::ReadObject(const JsonValue& object, Layer layer, Intake intake) {
 
 const PlatformRow* Peeler::Recognise(const JsonValue& object) const {
   if (forced_ != nullptr) return forced_->matches(object) ? forced_ : nullptr;
-  const auto* const row = std::find_if(kPlatforms.begin(), kPlatforms.end(),
-                                       [&](const PlatformRow& r) { return r.matches(object); });
-  return row == kPlatforms.end() ? nullptr : row;
+  static const Signs signs;
+  Signs::Rows candidates = signs.Candidates(object);
+  for (; candidates != 0; candidates &= candidates - 1) {
+    const PlatformRow& row = kPlatforms[static_cast<std::size_t>(std::countr_zero(candidates))];
+    if (row.matches(object)) return &row;
+  }
+  return nullptr;
 }
 
 bool Peeler::IsKnown(const JsonValue& value) const {
