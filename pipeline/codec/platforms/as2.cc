@@ -4,7 +4,6 @@
 #include <array>
 
 #include "codec/platforms/adapter.h"
-#include "codec/platforms/html.h"
 #include "codec/platforms/normalise.h"
 
 namespace askmix {
@@ -103,9 +102,7 @@ bool ReadContent(const JsonValue& object, Mention& mention, Intake& intake) {
     return false;
   }
   if (content.html) {
-    const HtmlText html = ReadHtml(content.text->text());
-    SetText(html.text, html.whole ? TextState::kFull : TextState::kTruncated, mention);
-    for (const std::string& link : html.links) AddLink(link, mention);
+    SetHtmlText(content.text->text(), mention);
   } else {
     SetText(content.text->text(), TextState::kFull, mention);
   }

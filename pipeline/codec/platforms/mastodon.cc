@@ -3,7 +3,6 @@
 #include <array>
 
 #include "codec/platforms/adapter.h"
-#include "codec/platforms/html.h"
 #include "codec/platforms/normalise.h"
 
 namespace askmix {
@@ -72,10 +71,8 @@ void ReadWords(const JsonValue& source, Mention& mention) {
 /// Of a boost that is what the original says.
 void ReadContent(const JsonValue& source, Mention& mention) {
   // Servers repeat the link of a quote in a paragraph for those who do not show quotes.
-  const HtmlText html = ReadHtml(source.FindText("content"),
-                                 source.FindObject("quote") != nullptr ? "quote-inline" : "");
-  SetText(html.text, html.whole ? TextState::kFull : TextState::kTruncated, mention);
-  for (const std::string& link : html.links) AddLink(link, mention);
+  SetHtmlText(source.FindText("content"), mention,
+              source.FindObject("quote") != nullptr ? "quote-inline" : "");
   ReadWords(source, mention);
   mention.title = Limited(Trimmed(source.FindText("spoiler_text")), kTitleBytesMax);
   mention.lang = NormaliseLanguage(source.FindText("language"));
@@ -117,7 +114,7 @@ void ReadStatus(const JsonValue& status, Intake& intake) {
   if (id.empty() || !SetIdentity("mastodon", IdAtServer(id, intake.context()), mention)) {
     return intake.Refuse("no_id", "id: expected a string of at most 512 bytes");
   }
-  const JsonValue* created_at = status.Find(status.Has("created_at") ? "created_at" : "createdAt");
+  const JsonValue* created_at = FindEither(status, "created_at", "createdAt");
   if (auto error =
           SetCreatedAt(created_at, "created_at", TimeOfId(id), intake.context(), mention)) {
     return intake.Refuse(*std::move(error));

@@ -37,12 +37,6 @@ constexpr std::array<Name, 9> kHosts = {{{"x.com", "x"},
                                          {"bsky.app", "bluesky"},
                                          {"threads.net", "threads"}}};
 
-std::string LowerCase(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 bool IsPlatformName(std::string_view name) {
   constexpr std::size_t kPlatformBytesMax = 32;
   return !name.empty() && name.size() <= kPlatformBytesMax && name[0] >= 'a' && name[0] <= 'z' &&

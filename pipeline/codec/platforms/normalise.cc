@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "codec/platforms/html.h"
 #include "core/text.h"
 #include "core/time.h"
 
@@ -41,8 +42,7 @@ constexpr std::array<Replacement, 36> kLanguages = {{
 
 /// The code of a primary language; empty for what is none.
 std::string PrimaryLanguage(std::string_view name) {
-  std::string code(name);
-  std::transform(code.begin(), code.end(), code.begin(), Lower);
+  std::string code = LowerCase(name);
   const auto* const known = std::find_if(kLanguages.begin(), kLanguages.end(),
                                          [&](const Replacement& r) { return r.from == code; });
   if (known != kLanguages.end()) return std::string(known->to);
@@ -55,8 +55,7 @@ std::string PrimaryLanguage(std::string_view name) {
 
 /// Regions in upper case, scripts with a capital, the rest in lower case.
 std::string Subtag(std::string_view tag) {
-  std::string out(tag);
-  std::transform(out.begin(), out.end(), out.begin(), Lower);
+  std::string out = LowerCase(tag);
   if (out.size() == 2) std::transform(out.begin(), out.end(), out.begin(), Upper);
   if (out.size() == 4 && IsLetter(out[0])) out[0] = Upper(out[0]);
   return out;
@@ -83,6 +82,12 @@ bool HasShape(std::string_view text, std::string_view shape) {
 
 }  // namespace
 
+std::string LowerCase(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), Lower);
+  return out;
+}
+
 std::string_view Trimmed(std::string_view text) {
   const auto solid = [](char c) { return c > ' ' && c < '\x7F'; };
   if (text.empty() || (solid(text.front()) && solid(text.back()))) return text;
@@ -93,6 +98,12 @@ void SetText(std::string_view text, TextState state, Mention& mention) {
   text = Trimmed(text);
   mention.text = TruncateUtf8(text, kMentionTextBytesMax);
   mention.text_state = mention.text.size() < text.size() ? TextState::kTruncated : state;
+}
+
+void SetHtmlText(std::string_view html, Mention& mention, std::string_view dropped_class) {
+  const HtmlText read = ReadHtml(html, dropped_class);
+  SetText(read.text, read.whole ? TextState::kFull : TextState::kTruncated, mention);
+  for (const std::string& link : read.links) AddLink(link, mention);
 }
 
 std::string NormaliseLanguage(std::string_view language) {

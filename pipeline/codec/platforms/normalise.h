@@ -25,11 +25,24 @@ bool IsOneOf(std::string_view name, const std::array<std::string_view, N>& names
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// The member under the first of two names; null: it has neither.
+inline const JsonValue* FindEither(const JsonValue& object, std::string_view name,
+                                   std::string_view other) {
+  const JsonValue* found = object.Find(name);
+  return found != nullptr ? found : object.Find(other);
+}
+
+/// ASCII letters only.
+std::string LowerCase(std::string_view text);
+
 /// TrimSpace, without looking through the whole text where its ends say that nothing is to be done.
 std::string_view Trimmed(std::string_view text);
 
 /// Sets text and text_state: ends trimmed, cut at kMentionTextBytesMax (then truncated).
 void SetText(std::string_view text, TextState state, Mention& mention);
+
+/// The same from HTML, and the links in it; elements of `dropped_class` are left out.
+void SetHtmlText(std::string_view html, Mention& mention, std::string_view dropped_class = "");
 
 /// "EN_us" -> "en-US", "in" -> "id"; English names of languages by their code. Empty for what is no
 /// language ("und", "qst") or not well-formed.

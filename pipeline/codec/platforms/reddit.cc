@@ -109,7 +109,7 @@ void ReadDetails(const Thing& thing, Mention& mention) {
   const JsonValue& row = thing.row;
   mention.channel = Limited(row.FindText("subreddit"), kAuthorBytesMax);
   mention.sensitive = row.FindBool("over_18");
-  const JsonValue* score = row.Find(row.Has("score") ? "score" : "ups");
+  const JsonValue* score = FindEither(row, "score", "ups");
   if (score != nullptr) mention.metrics.score = score->AsInt();
   mention.metrics.replies = ReadCount(row.Find("num_comments"));
   if (!thing.comment && row.FindBool("is_self") != true) {

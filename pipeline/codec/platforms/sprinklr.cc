@@ -1,25 +1,20 @@
 // Sprinklr: messages of its listening and stream APIs, under the names of both versions.
 #include "codec/platforms/adapter.h"
 #include "codec/platforms/generic_row.h"
+#include "codec/platforms/normalise.h"
 #include "codec/platforms/row_reader.h"
 
 namespace askmix {
 namespace {
 
-/// The member under the first of its names.
-const JsonValue* Either(const JsonValue& object, std::string_view name, std::string_view later) {
-  const JsonValue* found = object.Find(name);
-  return found != nullptr ? found : object.Find(later);
-}
-
 Row RowOf(const JsonValue& message) {
   Row row(message);
-  row.Set(Meaning::kPlatform, Either(message, "snType", "channelType"));
-  row.Set(Meaning::kId, Either(message, "snMsgId", "channelMessageId"));
-  row.Set(Meaning::kCreatedAt, Either(message, "snCreatedTime", "channelCreatedTime"));
+  row.Set(Meaning::kPlatform, FindEither(message, "snType", "channelType"));
+  row.Set(Meaning::kId, FindEither(message, "snMsgId", "channelMessageId"));
+  row.Set(Meaning::kCreatedAt, FindEither(message, "snCreatedTime", "channelCreatedTime"));
   row.Set(Meaning::kEditedAt, message.Find("snModifiedTime"));
   if (const JsonValue* sender = message.FindObject("senderProfile")) {
-    row.Set(Meaning::kAuthorId, Either(*sender, "snId", "channelId"));
+    row.Set(Meaning::kAuthorId, FindEither(*sender, "snId", "channelId"));
     row.Set(Meaning::kAuthorHandle, sender->Find("screenName"));
     row.Set(Meaning::kAuthorName, sender->Find("name"));
     row.Set(Meaning::kFollowers, sender->Find("followers"));

@@ -138,9 +138,8 @@ void ReadControl(const JsonValue& object, Intake& intake) {
   // A like was taken back.
   if (status == nullptr && event.Has("favorite")) return intake.Skip("other_kind");
   const JsonValue& post = status == nullptr ? event : *status;
-  const std::string_view id = IdText(post.Find(post.Has("id_str") ? "id_str" : "id"));
-  const std::string_view author =
-      IdText(post.Find(post.Has("user_id_str") ? "user_id_str" : "user_id"));
+  const std::string_view id = IdText(FindEither(post, "id_str", "id"));
+  const std::string_view author = IdText(FindEither(post, "user_id_str", "user_id"));
   TakeCompliance(ComplianceEventOf(name), id, author, EventTime(event), "x.v1.control", intake);
 }
 

@@ -11,13 +11,6 @@
 namespace askmix {
 namespace {
 
-/// The member under its old or its new name.
-const JsonValue* Either(const JsonValue& object, std::string_view old_name,
-                        std::string_view new_name) {
-  const JsonValue* found = object.Find(old_name);
-  return found != nullptr ? found : object.Find(new_name);
-}
-
 /// Objects of `includes`, by their id.
 class Index {
  public:
@@ -52,7 +45,7 @@ class Index {
 const JsonValue* Included(const JsonValue& envelope, std::string_view old_name,
                           std::string_view new_name) {
   const JsonValue* includes = envelope.FindObject("includes");
-  return includes == nullptr ? nullptr : Either(*includes, old_name, new_name);
+  return includes == nullptr ? nullptr : FindEither(*includes, old_name, new_name);
 }
 
 /// What stands around the posts of one payload.
@@ -71,7 +64,7 @@ struct Surroundings {
 
 /// The whole text: long posts carry it in their note. Null: no text at all.
 const JsonValue* TextOf(const JsonValue& post) {
-  const JsonValue* note = Either(post, "note_tweet", "note_post");
+  const JsonValue* note = FindEither(post, "note_tweet", "note_post");
   const JsonValue* whole = note == nullptr ? nullptr : note->Find("text");
   return whole != nullptr && whole->IsString() ? whole : post.Find("text");
 }
@@ -80,7 +73,7 @@ const JsonValue* TextOf(const JsonValue& post) {
 const JsonValue* ReadReferences(const JsonValue& post, const Surroundings& around,
                                 Mention& mention) {
   const JsonValue* original = nullptr;
-  const JsonValue* references = Either(post, "referenced_tweets", "referenced_posts");
+  const JsonValue* references = FindEither(post, "referenced_tweets", "referenced_posts");
   if (references == nullptr) return nullptr;
   for (const JsonValue& reference : references->elements()) {
     const std::string_view type = reference.FindText("type");
@@ -97,7 +90,7 @@ const JsonValue* ReadReferences(const JsonValue& post, const Surroundings& aroun
 }
 
 void ReadConversation(const JsonValue& post, Mention& mention) {
-  const JsonValue* parent = Either(post, "in_reply_to_tweet_id", "in_reply_to_post_id");
+  const JsonValue* parent = FindEither(post, "in_reply_to_tweet_id", "in_reply_to_post_id");
   if (mention.rel.reply_to_id.empty() && parent != nullptr && IsPostId(parent->text())) {
     mention.rel.reply_to_id = parent->text();
   }
@@ -157,7 +150,7 @@ void ReadMetrics(const JsonValue& post, Mention& mention) {
   const JsonValue* counts = post.FindObject("public_metrics");
   if (counts == nullptr) return;
   mention.metrics.likes = ReadCount(counts->Find("like_count"));
-  mention.metrics.reposts = ReadCount(Either(*counts, "retweet_count", "repost_count"));
+  mention.metrics.reposts = ReadCount(FindEither(*counts, "retweet_count", "repost_count"));
   mention.metrics.replies = ReadCount(counts->Find("reply_count"));
   mention.metrics.quotes = ReadCount(counts->Find("quote_count"));
   mention.metrics.bookmarks = ReadCount(counts->Find("bookmark_count"));
@@ -178,7 +171,7 @@ Result<Mention> MakeMention(const JsonValue& post, std::string_view native_id,
                             const JsonValue* user, const Surroundings& around,
                             const PayloadContext& context) {
   Mention mention = Begin(around.format, context);
-  SetPostIdentity(Either(post, "edit_history_tweet_ids", "edit_history_post_ids"), native_id,
+  SetPostIdentity(FindEither(post, "edit_history_tweet_ids", "edit_history_post_ids"), native_id,
                   mention);
   if (auto error = SetPostTime(post.Find("created_at"), native_id, context, mention)) {
     return tl::unexpected(*std::move(error));
@@ -225,11 +218,8 @@ bool IsActivity(const JsonValue& data) { return data.Has("event_type") && data.H
 
 /// "post.mention.create", "post_mention_create" and "PostMentionCreate" are one event.
 std::string PlainName(std::string_view event) {
-  std::string name;
-  for (const char c : event) {
-    if (c == '.' || c == '_') continue;
-    name.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
-  }
+  std::string name = LowerCase(event);
+  std::erase_if(name, [](char c) { return c == '.' || c == '_'; });
   return name;
 }
 
@@ -259,7 +249,7 @@ bool IsCompliance(const JsonValue& data) {
 /// {"data": {"delete": {"tweet": {"id": ...}, "event_at": ...}}}
 void ReadCompliance(const JsonValue& data, Intake intake) {
   const auto& [name, event] = *data.members().begin();
-  const JsonValue* post = Either(event, "tweet", "post");
+  const JsonValue* post = FindEither(event, "tweet", "post");
   const std::string_view id = post == nullptr ? "" : post->FindText("id");
   const std::string_view author = post == nullptr ? "" : post->FindText("author_id");
   TakeCompliance(ComplianceEventOf(name), id, author, ReadTimeText(event.FindText("event_at")),

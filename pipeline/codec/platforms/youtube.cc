@@ -1,7 +1,6 @@
 // YouTube's Data API: comment threads, comments, and the pages of both. The API tells of no
 // deletes: a comment is just not listed any more.
 #include "codec/platforms/adapter.h"
-#include "codec/platforms/html.h"
 #include "codec/platforms/normalise.h"
 
 namespace askmix {
@@ -29,9 +28,7 @@ bool ReadText(const JsonValue& snippet, Mention& mention) {
   }
   const JsonValue* displayed = snippet.Find("textDisplay");
   if (displayed == nullptr || !displayed->IsString()) return false;
-  const HtmlText html = ReadHtml(displayed->text());
-  SetText(html.text, html.whole ? TextState::kFull : TextState::kTruncated, mention);
-  for (const std::string& link : html.links) AddLink(link, mention);
+  SetHtmlText(displayed->text(), mention);
   return true;
 }
 
