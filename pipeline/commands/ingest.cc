@@ -151,6 +151,12 @@ ExitCode Run(IngestOptions options) {
   return Summarize(feed->counts(), ingest, options);
 }
 
+std::string FormatsRead() {
+  std::string text = "Lines are sent as they are. normalize tells by each what it is:\n ";
+  for (const std::string_view name : FormatNames()) text.append(" ").append(name);
+  return text;
+}
+
 std::function<ExitCode()> Declare(CLI::App& app) {
   const auto options = std::make_shared<IngestOptions>();
   app.add_option("-c,--config", options->config_file, "Configuration file (YAML)");
@@ -159,6 +165,7 @@ std::function<ExitCode()> Declare(CLI::App& app) {
   app.add_option("--rate", options->rate, "Lines per second (default: as fast as possible)")
       ->check(CLI::PositiveNumber);
   app.add_option("files", options->files, "NDJSON files; - is standard input")->required();
+  app.footer(FormatsRead());
   return [options] { return Run(*options); };
 }
 
