@@ -139,6 +139,20 @@ TEST_CASE("platforms: one bad element of an array refuses that element only") {
   CHECK(payload.refusals[1].element == R"("x")");
 }
 
+TEST_CASE("platforms: documents on lines of their own are read one by one") {
+  const Payload payload = ReadForTest(
+      "{\"id\":\"1\",\"text\":\"} "
+      "{\\\"\",\n\"created_at\":1795599600}\n{\"id\":\"2\"}{\"id\":\"3\",\n"
+      "\"text\":\"c\",\"created_at\":1795599600}\n{\"id\":\"4\", \"te");
+  REQUIRE(payload.mentions.size() == 2);
+  CHECK(payload.mentions[0].text == "} {\"");
+  CHECK(payload.mentions[1].id == "3");
+  REQUIRE(payload.refusals.size() == 2);
+  CHECK(payload.refusals[0].element == "{\"id\":\"2\"}");
+  CHECK(payload.refusals[1].error.reason == "not_json");
+  CHECK(payload.refusals[1].element == "{\"id\":\"4\", \"te");
+}
+
 TEST_CASE("platforms: a refusal of all of it does not repeat the bytes") {
   const Payload payload = ReadForTest(R"({"id":"2","text":5})");
   REQUIRE(payload.refusals.size() == 1);

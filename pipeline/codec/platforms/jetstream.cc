@@ -228,9 +228,11 @@ void ReadFrame(const JsonValue& frame, Intake& intake) {
 }
 
 void ReadEvent(const JsonValue& event, Intake& intake) {
-  if (const JsonValue* account = event.FindObject("account")) return ReadAccount(*account, intake);
   const JsonValue* change = event.FindObject("commit");
-  if (event.FindText("kind") != "commit" || change == nullptr) return intake.Skip("other_kind");
+  if (event.FindText("kind") != "commit" || change == nullptr) {
+    const JsonValue* account = event.FindObject("account");
+    return account != nullptr ? ReadAccount(*account, intake) : intake.Skip("other_kind");
+  }
   Commit commit;
   commit.format = "bluesky.jetstream.v1";
   commit.did = event.FindText("did");

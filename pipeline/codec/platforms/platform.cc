@@ -85,8 +85,8 @@ const PlatformRow* FindPlatform(std::string_view name) {
 
 bool LooksLikeJson(std::string_view text) { return text.starts_with('{') || text.starts_with('['); }
 
-/// Where another object begins behind the first one; the end of `text` if there is none. A line end
-/// has to stand between them: the usual single document is then seen at once.
+/// Where the first of several objects ends; the end of `text` if it is alone. Only objects on lines
+/// of their own are several: what follows on the same line is a mistake.
 std::size_t EndOfDocument(std::string_view text) {
   std::size_t depth = 0;
   bool quoted = false;
@@ -127,9 +127,9 @@ class Peeler {
     std::size_t wrappers;
   };
 
-  void ReadDocuments(std::string_view line);
   void ReadEvent(const StreamEvent& event);
   void ReadText(std::string_view json, std::size_t wrappers);
+  bool ReadOneByOne(std::string_view json);
   void ReadValue(const JsonValue& value, Layer layer, Intake intake);
   void ReadObject(const JsonValue& object, Layer layer, Intake intake);
   void ReadElements(const JsonValue& array, Layer layer, Intake intake);
@@ -160,32 +160,10 @@ Result<const JsonValue*> Peeler::Parse(std::string_view json, std::size_t wrappe
 void Peeler::ReadLine(std::string_view line) {
   if (line.empty()) return payload_.skips.push_back({"blank"});
   if (line == "keep-alive") return payload_.skips.push_back({"control"});
-  if (!IsEventStream(line)) return ReadDocuments(line);
+  if (!IsEventStream(line)) return ReadText(line, 0);
   const EventStream stream = SplitEventStream(line);
   payload_.skips.insert(payload_.skips.end(), stream.comments, Skip{"comment"});
   for (const StreamEvent& event : stream.events) ReadEvent(event);
-}
-
-/// Some APIs write one document after the other without a page around them.
-void Peeler::ReadDocuments(std::string_view line) {
-  std::size_t end = EndOfDocument(line);
-  if (end == line.size()) return ReadText(line, 0);
-  for (std::size_t read = 0; !line.empty(); ++read) {
-    const std::string_view document = line.substr(0, end);
-    const std::size_t refused = payload_.refusals.size();
-    if (read == kPayloadElementsMax) {
-      payload_.refusals.push_back(
-          {{"too_large", "more documents than are read of one payload"}, ""});
-      return;
-    }
-    ReadText(document, 0);
-    // Whole payloads are refused without their bytes; this is a part.
-    for (std::size_t i = refused; i < payload_.refusals.size(); ++i) {
-      if (payload_.refusals[i].element.empty()) payload_.refusals[i].element = document;
-    }
-    line = Trimmed(line.substr(end));
-    end = EndOfDocument(line);
-  }
 }
 
 void Peeler::ReadEvent(const StreamEvent& event) {
@@ -202,8 +180,31 @@ void Peeler::ReadText(std::string_view json, std::size_t wrappers) {
   const auto root = Parse(json, wrappers);
   const JsonDocument& document = DocumentOf(wrappers);
   Intake intake(document, context_, payload_);
-  if (!root) return intake.Refuse(root.error());
-  ReadValue(**root, {document, wrappers}, intake);
+  if (root) return ReadValue(**root, {document, wrappers}, intake);
+  if (wrappers > 0 || !ReadOneByOne(json)) intake.Refuse(root.error());
+}
+
+/// Some APIs write one document after the other without a page around them. False: this is not so.
+bool Peeler::ReadOneByOne(std::string_view json) {
+  std::size_t end = EndOfDocument(json);
+  if (end == json.size()) return false;
+  for (std::size_t read = 0; !json.empty(); ++read) {
+    const std::string_view document = json.substr(0, end);
+    const std::size_t refused = payload_.refusals.size();
+    if (read == kPayloadElementsMax) {
+      payload_.refusals.push_back(
+          {{"too_large", "more documents than are read of one payload"}, ""});
+      return true;
+    }
+    ReadText(document, 0);
+    // Whole payloads are refused without their bytes; this is a part.
+    for (std::size_t i = refused; i < payload_.refusals.size(); ++i) {
+      if (payload_.refusals[i].element.empty()) payload_.refusals[i].element = document;
+    }
+    json = Trimmed(json.substr(end));
+    end = EndOfDocument(json);
+  }
+  return true;
 }
 
 void Peeler::ReadValue(const JsonValue& value, Layer layer, Intake intake) {
