@@ -232,6 +232,10 @@ TEST_CASE("platforms: shapes that look alike are told apart") {
       Row{R"({"kind":"commit","text":"a row about git","created_at":1795599600})", "mention"},
       Row{R"({"did":"did:plc:a","kind":"account","account":{}})", "skip author_event"},
       Row{R"({"$type":"message","text":"a row","created_at":1795599600})", "mention"},
+      // Accounts, types and actors on rows.
+      Row{R"({"id":1,"type":"post","account":{"name":"a"},"text":"t","created_at":1795599600})",
+          "mention"},
+      Row{R"({"id":1,"type":"Page","actor":"bob","text":"t","created_at":1795599600})", "mention"},
       Row{R"({"stream":["user"],"event":"update","payload":"{}"})", "refuse unknown_format"}};
   for (const Row& row : kRows) {
     CAPTURE(row.bytes);

@@ -290,7 +290,9 @@ bool IsKnownType(std::string_view type) {
 
 bool MatchesActivityStreams(const JsonValue& object) {
   if (IsContext(object.Find("@context"))) return true;
-  return (object.Has("actor") || object.Has("attributedTo")) && IsKnownType(TypeOf(object));
+  // "text" is what rows of other origin call it.
+  return (object.Has("actor") || object.Has("attributedTo")) && IsKnownType(TypeOf(object)) &&
+         !object.Has("text");
 }
 
 void ReadActivityStreams(const JsonValue& object, Intake intake) {

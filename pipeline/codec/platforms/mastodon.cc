@@ -163,9 +163,10 @@ bool IsStatus(const JsonValue& object) {
          (object.Has("uri") || object.Has("visibility"));
 }
 
+/// Rows of other origin have accounts and types too, but say something themselves.
 bool IsNotification(const JsonValue& object) {
   return object.FindObject("account") != nullptr && object.Has("created_at") &&
-         object.Has("type") && object.Has("id") && !object.Has("content");
+         object.Has("type") && object.Has("id") && !MatchesGeneric(object);
 }
 
 /// A conversation between people, as its event has it in `payload`.

@@ -85,12 +85,16 @@ const PlatformRow* FindPlatform(std::string_view name) {
 
 bool LooksLikeJson(std::string_view text) { return text.starts_with('{') || text.starts_with('['); }
 
-/// Where the first of several objects ends; the end of `text` if it is alone. Only objects on lines
-/// of their own are several: what follows on the same line is a mistake.
+/// What stands before the next document. Looks at the blanks only: texts may be long and many.
+std::string_view WithoutBlanks(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+}
+
+/// Where the first of several objects ends; the end of `text` if it is alone.
 std::size_t EndOfDocument(std::string_view text) {
   std::size_t depth = 0;
   bool quoted = false;
-  if (!text.starts_with('{') || text.find('\n') == std::string_view::npos) return text.size();
+  if (!text.starts_with('{')) return text.size();
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (quoted) {
@@ -101,7 +105,7 @@ std::size_t EndOfDocument(std::string_view text) {
     } else if (c == '{') {
       ++depth;
     } else if (c == '}' && --depth == 0) {
-      return Trimmed(text.substr(i + 1)).starts_with('{') ? i + 1 : text.size();
+      return WithoutBlanks(text.substr(i + 1)).starts_with('{') ? i + 1 : text.size();
     }
   }
   return text.size();
@@ -184,8 +188,10 @@ void Peeler::ReadText(std::string_view json, std::size_t wrappers) {
   if (wrappers > 0 || !ReadOneByOne(json)) intake.Refuse(root.error());
 }
 
-/// Some APIs write one document after the other without a page around them. False: this is not so.
+/// Some APIs write one document after the other without a page around them. False: this is not so;
+/// what follows a document on the only line is a mistake.
 bool Peeler::ReadOneByOne(std::string_view json) {
+  if (json.find('\n') == std::string_view::npos) return false;
   std::size_t end = EndOfDocument(json);
   if (end == json.size()) return false;
   for (std::size_t read = 0; !json.empty(); ++read) {
@@ -201,7 +207,7 @@ bool Peeler::ReadOneByOne(std::string_view json) {
     for (std::size_t i = refused; i < payload_.refusals.size(); ++i) {
       if (payload_.refusals[i].element.empty()) payload_.refusals[i].element = document;
     }
-    json = Trimmed(json.substr(end));
+    json = WithoutBlanks(json.substr(end));
     end = EndOfDocument(json);
   }
   return true;

@@ -95,22 +95,28 @@ std::optional<Error> ReadCreatedAt(const Row& row, const PayloadContext& context
   return std::nullopt;
 }
 
+/// Exports put an at sign before names; some do not.
+std::string HandleOf(std::string_view text) {
+  text = Trimmed(text);
+  return Limited(text.starts_with('@') ? text.substr(1) : text, kAuthorBytesMax);
+}
+
 void ReadAuthor(const Row& row, Mention& mention) {
   Author& author = mention.author;
   author.id = Limited(row.TextOf(Meaning::kAuthorId), kAuthorBytesMax);
-  author.handle = Limited(row.TextOf(Meaning::kAuthorHandle), kAuthorBytesMax);
+  author.handle = HandleOf(row.TextOf(Meaning::kAuthorHandle));
   author.name = Limited(row.TextOf(Meaning::kAuthorName), kNameBytesMax);
   author.followers = ReadCount(row.Find(Meaning::kFollowers));
   const JsonValue* nested = row.Find(Meaning::kAuthor);
   if (nested == nullptr) return;
   if (nested->IsString() && author.handle.empty()) {
-    author.handle = Limited(Trimmed(nested->text()), kAuthorBytesMax);
+    author.handle = HandleOf(nested->text());
   }
   if (!nested->IsObject()) return;
   const Row inner(*nested);
   if (author.id.empty()) author.id = Limited(inner.TextOf(Meaning::kId), kAuthorBytesMax);
   if (author.handle.empty()) {
-    author.handle = Limited(inner.TextOf(Meaning::kAuthorHandle), kAuthorBytesMax);
+    author.handle = HandleOf(inner.TextOf(Meaning::kAuthorHandle));
   }
   for (const std::string_view name : {"name", "Name", "display_name", "displayName"}) {
     if (author.name.empty()) author.name = Limited(nested->FindText(name), kNameBytesMax);
