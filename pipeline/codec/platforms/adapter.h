@@ -79,6 +79,9 @@ std::span<const PlatformRow> PlatformTable();
 bool MatchesJetstream(const JsonValue& object);
 void ReadJetstream(const JsonValue& object, Intake intake);
 
+bool MatchesBluesky(const JsonValue& object);
+void ReadBluesky(const JsonValue& object, Intake intake);
+
 bool MatchesX(const JsonValue& object);
 void ReadX(const JsonValue& object, Intake intake);
 
