@@ -1,46 +1,15 @@
 #include "classifier/features.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstring>
+
+#include "classifier/gram_hash.h"
 
 namespace askmix {
 namespace {
 
-static_assert(std::endian::native == std::endian::little,
-              "hashes read bytes as little-endian words");
-
-constexpr std::size_t kWordOrder = 3;
-
-// Odd multipliers with well-mixed bits (from the digits of pi and of the golden ratio); the upper
-// bits of a product depend on all bits of the factor (multiplicative hashing, Knuth 6.4).
-constexpr std::array<std::uint64_t, 6> kMultipliers = {0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f,
-                                                       0x243f6a8885a308d3, 0xa4093822299f31d1,
-                                                       0x452821e638d01377, 0xbe5466cf34e90c6d};
-
-std::uint64_t Load(const char* bytes) {
-  std::uint64_t word;
-  std::memcpy(&word, bytes, sizeof word);
-  return word;
-}
-
-constexpr std::uint64_t LowBytes(std::size_t n) {
-  return n >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * n)) - 1;
-}
-
-constexpr std::uint64_t Mix(std::uint64_t h) {
-  h ^= h >> 32;
-  h *= kMultipliers[0];
-  return h ^ (h >> 29);
-}
-
-/// Reads up to 7 bytes beyond `size`.
-std::uint64_t HashWord(const char* bytes, std::size_t size) {
-  std::uint64_t h = size;
-  for (; size > 8; bytes += 8, size -= 8) h = Mix(h ^ Load(bytes)) * kMultipliers[1];
-  return Mix((h ^ (Load(bytes) & LowBytes(size))) * kMultipliers[1]);
-}
+/// Stands for every word that is in no group.
+constexpr std::uint64_t kUnknownWord = kMultipliers[5];
 
 constexpr bool IsWordByte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
@@ -48,44 +17,109 @@ constexpr bool IsWordByte(char c) {
 constexpr bool IsSign(char c) { return c == '?' || c == '!' || c == '$' || c == '%'; }
 
 struct Token {
-  std::uint64_t hash;
   std::uint32_t begin, end;
+  std::uint32_t sentence;
 };
 
 /// Words and signs of a normal text between two marks for its edges.
 class Tokens {
  public:
   explicit Tokens(std::string_view text) {
+    asks_[0] = false;
     Add(text, 0, 1);
     for (std::size_t i = 1; i < text.size();) {
       const std::size_t begin = i;
       while (IsWordByte(text[i])) ++i;  // ends at the closing blank at the latest
       if (i == begin) ++i;
       if (i - begin > 1 || IsWordByte(text[begin]) || IsSign(text[begin])) Add(text, begin, i);
+      if (i - begin == 1) EndSentence(text[begin]);
     }
+    last_sentence_ = tokens_[size_ - 1].sentence;
     Add(text, text.size() - 1, text.size());
   }
-  std::span<const Token> view() const { return {tokens_.data(), size_}; }
+
+  std::size_t size() const { return size_; }
+  const Token& operator[](std::size_t i) const { return tokens_[i]; }
+  std::span<const std::uint64_t> hashes() const { return {hashes_.data(), size_}; }
+
+  /// Tells sentences of different kinds apart: asking or not; first, last or between.
+  std::array<std::uint64_t, 2> KindsOf(std::uint32_t sentence) const {
+    const std::size_t place = sentence == 0 ? 0 : sentence == last_sentence_ ? 1 : 2;
+    return {asks_[sentence] ? kMultipliers[0] : kMultipliers[1], kMultipliers[2 + place]};
+  }
 
  private:
   void Add(std::string_view text, std::size_t begin, std::size_t end) {
-    tokens_[size_++] = {HashWord(text.data() + begin, end - begin),
-                        static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+    hashes_[size_] = HashWord(text.data() + begin, end - begin);
+    tokens_[size_++] = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
+                        sentence_};
+  }
+  void EndSentence(char c) {
+    if (c != '.' && c != '!' && c != '?') return;
+    if (c == '?') asks_[sentence_] = true;
+    if (size_ > 1) asks_[++sentence_] = false;
   }
 
-  std::array<Token, NormalText::kBytes + 2> tokens_;
+  static constexpr std::size_t kMax = NormalText::kBytes + 2;
+  std::array<std::uint64_t, kMax> hashes_;
+  std::array<Token, kMax> tokens_;
+  std::array<bool, kMax> asks_;
   std::size_t size_ = 0;
+  std::uint32_t sentence_ = 0;
+  std::uint32_t last_sentence_ = 0;
 };
 
-/// Calls sink(bucket, begin, end) for each n-gram of `tokens` of 1 to kWordOrder.
+/// Calls sink(bucket, begin, end) for each n-gram of 1 to 3; hashes[i] stands for tokens[i].
 template <typename Sink>
-void EachWordGram(std::span<const Token> tokens, unsigned shift, Sink&& sink) {
+void EachGram(const Tokens& tokens, std::span<const std::uint64_t> hashes, std::uint64_t seed,
+              unsigned shift, Sink&& sink) {
+  const std::size_t size = hashes.size();
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::uint32_t begin = tokens[i].begin;
+    std::uint64_t h = (seed ^ hashes[i]) * kMultipliers[1];
+    sink(static_cast<std::uint32_t>(h >> shift), begin, tokens[i].end);
+    if (i + 1 == size) continue;
+    h = (h ^ hashes[i + 1]) * kMultipliers[2];
+    sink(static_cast<std::uint32_t>(h >> shift), begin, tokens[i + 1].end);
+    if (i + 2 == size) continue;
+    h = (h ^ hashes[i + 2]) * kMultipliers[3];
+    sink(static_cast<std::uint32_t>(h >> shift), begin, tokens[i + 2].end);
+  }
+}
+
+std::uint64_t HashGroup(std::size_t grouping, const GroupIds* ids, std::uint64_t word, bool sign) {
+  if (ids == nullptr) return sign ? word : kUnknownWord;
+  const std::uint16_t id = (*ids)[grouping];
+  return id == WordGroups::kAlone ? word : Mix(std::uint64_t{id} + 1) * kMultipliers[4];
+}
+
+template <typename Sink>
+void EachGroupGram(const Tokens& tokens, const WordGroups& groups, unsigned shift, Sink&& sink) {
+  if (groups.empty()) return;
+  std::array<const GroupIds*, NormalText::kBytes + 2> ids;
+  for (std::size_t i = 0; i < tokens.size(); ++i) ids[i] = groups.Find(tokens.hashes()[i]);
+  std::array<std::uint64_t, NormalText::kBytes + 2> hashes;
+  for (std::size_t g = 0; g < kGroupings; ++g) {
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      const bool sign = tokens[i].end - tokens[i].begin == 1;
+      hashes[i] = HashGroup(g, ids[i], tokens.hashes()[i], sign);
+    }
+    EachGram(tokens, std::span(hashes).first(tokens.size()), kMultipliers[g], shift, sink);
+  }
+}
+
+template <typename Sink>
+void EachPlacedGram(const Tokens& tokens, unsigned shift, Sink&& sink) {
+  const std::span<const std::uint64_t> hashes = tokens.hashes();
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    std::uint64_t h = 0;
-    for (std::size_t n = 1; n <= kWordOrder && i + n <= tokens.size(); ++n) {
-      const Token& last = tokens[i + n - 1];
-      h = (h ^ last.hash) * kMultipliers[n];
-      sink(static_cast<std::uint32_t>(h >> shift), tokens[i].begin, last.end);
+    const Token& token = tokens[i];
+    const bool pair = i + 1 < tokens.size() && tokens[i + 1].sentence == token.sentence;
+    for (const std::uint64_t kind : tokens.KindsOf(token.sentence)) {
+      const std::uint64_t h = (kind ^ hashes[i]) * kMultipliers[1];
+      sink(static_cast<std::uint32_t>(h >> shift), token.begin, token.end);
+      if (!pair) continue;
+      const std::uint64_t both = (h ^ hashes[i + 1]) * kMultipliers[2];
+      sink(static_cast<std::uint32_t>(both >> shift), token.begin, tokens[i + 1].end);
     }
   }
 }
@@ -120,12 +154,18 @@ unsigned ShiftOf(Block block, const FeatureSettings& settings) {
 
 /// Calls sink(bucket, begin, end) for every feature of a block.
 template <typename Sink>
-void EachFeature(Block block, std::string_view text, const FeatureSettings& settings, Sink&& sink) {
+void EachFeature(Block block, std::string_view text, const Tokens& tokens,
+                 const FeatureSettings& settings, Sink&& sink) {
   const unsigned shift = ShiftOf(block, settings);
-  if (block == Block::kWords) {
-    EachWordGram(Tokens(text).view(), shift, sink);
-  } else {
-    EachCharacterGram(text, shift, sink);
+  switch (block) {
+    case Block::kWords:
+      return EachGram(tokens, tokens.hashes(), 0, shift, sink);
+    case Block::kCharacters:
+      return EachCharacterGram(text, shift, sink);
+    case Block::kGroups:
+      return EachGroupGram(tokens, settings.groups, shift, sink);
+    case Block::kPlaces:
+      return EachPlacedGram(tokens, shift, sink);
   }
 }
 
@@ -137,10 +177,11 @@ float Features::weight(Block block) const {
 }
 
 void ExtractFeatures(const NormalText& text, const FeatureSettings& settings, Features& features) {
+  const Tokens tokens(text.view());
   for (std::size_t b = 0; b < kBlockCount; ++b) {
     std::uint32_t* const begin = features.buckets_.data() + Features::kBegin[b];
     std::uint32_t* end = begin;
-    EachFeature(static_cast<Block>(b), text.view(), settings,
+    EachFeature(static_cast<Block>(b), text.view(), tokens, settings,
                 [&end](std::uint32_t bucket, std::uint32_t, std::uint32_t) { *end++ = bucket; });
     features.count_[b] = static_cast<std::size_t>(end - begin);
   }
@@ -149,17 +190,18 @@ void ExtractFeatures(const NormalText& text, const FeatureSettings& settings, Fe
 std::vector<std::uint64_t> HashWords(const NormalText& text) {
   std::vector<std::uint64_t> words;
   const Tokens tokens(text.view());
-  for (const Token& token : tokens.view()) {
-    if (IsWordByte(text.view()[token.begin])) words.push_back(token.hash);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (IsWordByte(text.view()[tokens[i].begin])) words.push_back(tokens.hashes()[i]);
   }
   return words;
 }
 
 std::vector<NamedFeature> NameFeatures(const NormalText& text, const FeatureSettings& settings) {
   std::vector<NamedFeature> named;
+  const Tokens tokens(text.view());
   for (std::size_t b = 0; b < kBlockCount; ++b) {
     const auto block = static_cast<Block>(b);
-    EachFeature(block, text.view(), settings,
+    EachFeature(block, text.view(), tokens, settings,
                 [&](std::uint32_t bucket, std::uint32_t begin, std::uint32_t end) {
                   named.push_back({block, bucket, text.view().substr(begin, end - begin)});
                 });

@@ -16,7 +16,7 @@ class LinearClassifier final : public Classifier {
  public:
   explicit LinearClassifier(Model model);
 
-  /// No allocation for texts in ASCII; about 70 KB of stack.
+  /// No allocation for texts in ASCII; about 150 KB of stack.
   void Classify(std::span<const Question> questions,
                 std::span<Probabilities> answers) const override;
   std::string_view version() const override { return model_.version; }

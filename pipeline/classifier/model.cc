@@ -124,6 +124,22 @@ bool GetLabels(Reader& in) {
 void PutSettings(const FeatureSettings& settings, Writer& out) {
   out.Put(FeatureSettings::kVersion);
   out.Put(settings.bits);
+  out.Put(static_cast<std::uint32_t>(settings.groups.entries().size()));
+  for (const WordGroups::Entry& entry : settings.groups.entries()) {
+    out.Put(entry.key);
+    out.Put(entry.ids);
+  }
+}
+
+void GetGroups(Reader& in, WordGroups& groups) {
+  const auto count = in.Get<std::uint32_t>();
+  if (count > WordGroups::kWordsMax) return in.Fail();
+  std::vector<WordGroups::Entry> entries(count);
+  for (WordGroups::Entry& entry : entries) {
+    in.Get(entry.key);
+    in.Get(entry.ids);
+  }
+  groups = WordGroups(std::move(entries));
 }
 
 void GetSettings(Reader& in, FeatureSettings& settings) {
@@ -131,6 +147,7 @@ void GetSettings(Reader& in, FeatureSettings& settings) {
   for (const std::uint8_t bits : settings.bits) {
     if (bits < FeatureSettings::kBitsMin || bits > FeatureSettings::kBitsMax) in.Fail();
   }
+  GetGroups(in, settings.groups);
 }
 
 /// Calls visit(field) for the plain fields, in the order of the file.

@@ -197,6 +197,19 @@ void AddAverage(const std::vector<std::unique_ptr<Learner>>& members, FloatWeigh
   }
 }
 
+FloatWeights NothingLearned(const TrainingOptions& options) {
+  FloatWeights weights;
+  weights.settings.bits = options.bits;
+  weights.settings.groups = options.groups;
+  if (options.groups.empty()) {
+    weights.settings.bits[static_cast<std::size_t>(Block::kGroups)] = FeatureSettings::kBitsMin;
+  }
+  std::size_t rows = 0;
+  for (const Block block : kBlocks) rows += weights.settings.buckets(block);
+  weights.rows.resize(rows);
+  return weights;
+}
+
 }  // namespace
 
 void Serially(std::size_t count, const std::function<void(std::size_t)>& task) {
@@ -228,17 +241,7 @@ Probabilities Score(const FloatWeights& weights, const Features& features) {
 FloatWeights Train(std::span<const Example> examples, const TrainingOptions& options,
                    const ParallelFor& parallel_for, const Progress& progress) {
   ASKMIX_CHECK(!examples.empty() && options.members > 0 && options.passes > 0);
-  FloatWeights weights;
-  if (options.base != nullptr) {
-    weights = *options.base;
-  } else {
-    weights.settings.bits = options.bits;
-    std::size_t rows = 0;
-    for (std::size_t b = 0; b < kBlockCount; ++b) {
-      rows += weights.settings.buckets(static_cast<Block>(b));
-    }
-    weights.rows.resize(rows);
-  }
+  FloatWeights weights = options.base == nullptr ? NothingLearned(options) : *options.base;
   const Prepared prepared(examples, weights.settings, options);
   std::vector<std::unique_ptr<Learner>> members(static_cast<std::size_t>(options.members));
   std::atomic<int> done = 0;

@@ -45,12 +45,13 @@ struct FloatWeights {
 };
 
 struct TrainingOptions {
-  std::array<std::uint8_t, kBlockCount> bits{18, 18};
-  int passes = 6;
+  std::array<std::uint8_t, kBlockCount> bits{18, 18, 18, 17};
+  WordGroups groups;
+  int passes = 5;
   int members = 4;             ///< models that differ in order and dropout, averaged
-  float rate = 0.5F;           ///< how far a step goes
+  float rate = 0.3F;           ///< how far a step goes
   float decay = 1e-6F;         ///< share of a weight that is lost each time its feature is seen
-  float dropout = 0.3F;        ///< share of features that are left out, drawn anew each time
+  float dropout = 0.4F;        ///< share of features that are left out, drawn anew each time
   float gold_weight = 2.0F;    ///< of typical examples with a label
   float soft_weight = 1.0F;    ///< of examples with a teacher's probabilities only
   float extra_weight = 1.0F;   ///< of examples that are not typical

@@ -16,6 +16,7 @@
 #include "commands/model_file.h"
 #include "commands/parallel.h"
 #include "edge/labelled_data.h"
+#include "edge/word_groups_file.h"
 
 namespace askmix {
 namespace {
@@ -25,6 +26,7 @@ struct TrainArguments {
   std::string base;
   IdFilter filter;
   std::vector<std::string> weights;
+  std::string groups;
   std::string out;
   unsigned threads = 0;
   BuildOptions build;
@@ -128,6 +130,7 @@ void PrintHeldOut(const Model& model) {
 ExitCode RunTrain(const TrainArguments& arguments) {
   BuildOptions build = arguments.build;
   for (const std::string& weight : arguments.weights) SetWeight(weight, build.training);
+  if (!arguments.groups.empty()) build.training.groups = ReadWordGroups(arguments.groups);
   ModelFile file(arguments.out);
   std::vector<Example> examples = ReadExamples(arguments);
   build.check = CheckTexts(arguments, examples);
@@ -159,6 +162,8 @@ std::function<ExitCode()> DeclareTrain(CLI::App& app) {
                  "from; without: one in twenty of --gold, at most 400");
   app.add_option("--exclude-source", arguments->filter.except,
                  "leaves out ids that begin with this");
+  app.add_option("--groups", arguments->groups,
+                 "TSV of words that are used alike, as scripts/model/groups.tsv");
   app.add_option("--weight", arguments->weights, "gold=N, soft=N, extra=N");
   app.add_option("--out", arguments->out, "the model file to write")->required();
   app.add_option("--name", arguments->build.name, "first part of the model's version")

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <string>
@@ -40,6 +41,7 @@ TEST_CASE("model: what is written is read again") {
   REQUIRE(read);
   CHECK(read->version == model.version);
   CHECK(read->features.bits == model.features.bits);
+  CHECK(std::ranges::equal(read->features.groups.entries(), model.features.groups.entries()));
   CHECK(read->weights.rows == model.weights.rows);
   CHECK(read->weights.step == model.weights.step);
   CHECK(read->weights.bias == model.weights.bias);
@@ -113,6 +115,16 @@ TEST_CASE("model: numbers that no probabilities come of are refused") {
     crimes[i](model);
     CHECK(WhyRefused(SerializeModel(model)).find("contradicts itself") != std::string::npos);
   }
+}
+
+TEST_CASE("model: more word groups than fit are refused") {
+  Model model = testing::ToyModel();
+  model.features.groups = WordGroups(std::vector<WordGroups::Entry>{{0x01020304, {1, 2, 3}}});
+  std::string bytes = SerializeModel(model);
+  const std::size_t entry = bytes.find(std::string("\x04\x03\x02\x01", 4));
+  REQUIRE(entry != std::string::npos);
+  bytes[entry - 1] = '\x7f';
+  CHECK(WhyRefused(Resealed(bytes)).find("contradicts itself") != std::string::npos);
 }
 
 TEST_CASE("model: something else is not taken for a model") {

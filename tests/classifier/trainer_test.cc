@@ -40,6 +40,18 @@ TEST_CASE("trainer: phrases that it has learned are recognised around things it 
   CHECK(MostProbable(weights, "quarterly report: shares fell") == Label::kOther);
 }
 
+TEST_CASE("trainer: what is learned of a word holds for the others of its group") {
+  const auto score = [](WordGroups groups) {
+    auto options = testing::ToyOptions().training;
+    options.groups = std::move(groups);
+    const FloatWeights weights = Train(testing::ToyExamples(), options);
+    auto features = std::make_unique<Features>();
+    ExtractFeatures(NormalText("voucher", ""), weights.settings, *features);
+    return Softmax(Score(weights, *features))[static_cast<std::size_t>(Label::kPromotion)];
+  };
+  CHECK(score(testing::ToyGroups()) > score({}) + 0.1F);
+}
+
 TEST_CASE("trainer: how the work is spread does not change the weights") {
   const auto options = testing::ToyOptions().training;
   const FloatWeights serial = Train(testing::ToyExamples(), options);

@@ -54,6 +54,23 @@ TEST_CASE("train: what cannot be used is told with its place and nothing is writ
   }
 }
 
+TEST_CASE("train: groups of words become a part of the model") {
+  const TemporaryFolder folder;
+  const std::string gold = folder.Write("gold.ndjson", testing::ToyNdjson());
+  const std::string out = folder.Path("a.model");
+  const auto train = [&](const std::string& groups) {
+    return RunAskmix("train --gold " + gold + " --out " + out + kQuick + " --groups " +
+                     folder.Write("groups.tsv", groups));
+  };
+  REQUIRE(train("lamp\t1\t1\t1\ntent\t1\t1\t2\n").code == 0);
+  const Result<Model> model = ParseModel(Slurp(out));
+  REQUIRE(model);
+  CHECK(model->features.groups.entries().size() == 2);
+  const CommandResult refused = train("lamp\t1\n");
+  CHECK(refused.code == 3);
+  CHECK(refused.errors.find("groups.tsv:1: expected a word and 3 groups") != std::string::npos);
+}
+
 TEST_CASE("train: a place that cannot be written is told at once") {
   const TemporaryFolder folder;
   const CommandResult result =

@@ -9,7 +9,10 @@
 namespace askmix::fuzz {
 
 void Fuzz(std::string_view bytes) {
-  const FeatureSettings settings{{12, 12}};
+  static const FeatureSettings settings{
+      {12, 12, 12, 12},
+      WordGroups(
+          std::vector<WordGroups::Entry>{{WordGroups::KeyOf("the"), {1, 2, WordGroups::kAlone}}})};
   const std::string_view brand = TakePart(bytes, '\n');
   const NormalText text(bytes, brand);
   const std::string_view view = text.view();
@@ -27,7 +30,7 @@ void Fuzz(std::string_view bytes) {
     ASKMIX_CHECK(named.bucket < settings.buckets(named.block));
     ++next;
   }
-  for (const Block block : {Block::kWords, Block::kCharacters}) {
+  for (const Block block : kBlocks) {
     ASKMIX_CHECK(seen[static_cast<std::size_t>(block)] == features.of(block).size());
     ASKMIX_CHECK(features.weight(block) >= 0 && features.weight(block) <= 1);
   }

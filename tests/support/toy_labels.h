@@ -44,10 +44,21 @@ inline std::vector<Example> ToyExamples() {
   return examples;
 }
 
+/// The first three things are used alike, and so are some words.
+inline WordGroups ToyGroups() {
+  return WordGroups({{WordGroups::KeyOf("kettle"), {1, 1, 1}},
+                     {WordGroups::KeyOf("jacket"), {1, 1, 1}},
+                     {WordGroups::KeyOf("lamp"), {1, 1, 1}},
+                     {WordGroups::KeyOf("discount"), {2, 2, 2}},
+                     {WordGroups::KeyOf("voucher"), {2, 2, 2}},
+                     {WordGroups::KeyOf("the"), {WordGroups::kAlone, 3, 3}}});
+}
+
 /// Small blocks and few passes.
 inline BuildOptions ToyOptions() {
   BuildOptions options;
-  options.training.bits = {12, 12};
+  options.training.bits = {12, 12, 12, 12};
+  options.training.groups = ToyGroups();
   options.training.members = 2;
   options.training.passes = 4;
   options.folds = 2;
