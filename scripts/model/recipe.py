@@ -26,15 +26,16 @@ class Recipe:
         self.gold = [self.mentions / "train-labels.tsv", *sorted((HERE / "labels").glob("*.tsv"))]
         self.written = sorted((HERE / "corpus").glob("*.ndjson"))
         self.check = HERE / "check.ndjson"
+        self.groups = HERE / "groups.tsv"
         self.soft = self.mentions / "soft-labels.tsv.gz"
 
     def train(self, out: pathlib.Path, without: str = "", members: int = 8, folds: int = 3) -> str:
         """`without`: one more source that is left out. What askmix says of the model."""
         return self._run(
             "train", "--gold", *self.gold, "--extra", *self.written, "--soft", self.soft,
-            "--check", self.check,
-            "--texts", self.pool, "--exclude-source", *UNSEEN, *filter(None, [without]),
-            "--members", members, "--folds", folds, "--seed", 1, "--out", out)
+            "--check", self.check, "--texts", self.pool, "--groups", self.groups,
+            "--exclude-source", *UNSEEN, *filter(None, [without]), "--members", members,
+            "--folds", folds, "--seed", 1, "--out", out)
 
     def evaluate(self, model: pathlib.Path, labels: pathlib.Path, only: tuple[str, ...] = (),
                  bootstrap: int = 1000, mixes: int = 0) -> dict:
