@@ -10,13 +10,24 @@ Label MostProbable(const Probabilities& probabilities) {
 }
 
 Decision Decide(const Probabilities& probabilities, const Thresholds& thresholds) {
-  const Label label = MostProbable(probabilities);
-  if (label == Label::kCare) return {Intent::kOther, OtherKind::kCare};
-  if (label == Label::kOther) return {Intent::kOther, OtherKind::kNoise};
-  const auto index = static_cast<std::size_t>(label);
-  if (probabilities[index] < thresholds.intent[index])
+  constexpr auto kCare = static_cast<std::size_t>(Label::kCare);
+  constexpr auto kOther = static_cast<std::size_t>(Label::kOther);
+  std::array<float, 3> worth;
+  for (std::size_t i = 0; i < worth.size(); ++i) worth[i] = probabilities[i] / thresholds.cost[i];
+  const auto best = static_cast<std::size_t>(std::ranges::max_element(worth) - worth.begin());
+  if (probabilities[kCare] + probabilities[kOther] > worth[best]) {
+    return DecisionOf(probabilities[kCare] >= probabilities[kOther] ? Label::kCare : Label::kOther);
+  }
+  if (probabilities[best] < thresholds.intent[best]) {
     return {Intent::kOther, OtherKind::kUncertain};
-  return {static_cast<Intent>(index), OtherKind::kNone};
+  }
+  return {static_cast<Intent>(best), OtherKind::kNone};
+}
+
+Label LabelBehind(Decision decision, const Probabilities& probabilities) {
+  if (decision.kind == OtherKind::kNone) return static_cast<Label>(decision.intent);
+  if (decision.kind == OtherKind::kCare) return Label::kCare;
+  return decision.kind == OtherKind::kNoise ? Label::kOther : MostProbable(probabilities);
 }
 
 }  // namespace askmix

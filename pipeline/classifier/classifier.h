@@ -43,16 +43,25 @@ class Classifier {
   virtual std::string_view version() const = 0;
 };
 
-/// The least probability that each intent needs; below it the answer is `other`/`uncertain`.
+/// What decides, for promotion, buying_info and community.
 struct Thresholds {
+  /// The least probability that the intent needs; below it the answer is `other`/`uncertain`.
   std::array<float, 3> intent{0.0F, 0.0F, 0.0F};
+  /// What it costs to take a mention that asks for nothing for the intent, where missing one that
+  /// asks for it costs 1. Promotion is rare and easily missed, so a missed one is worth more than a
+  /// false one.
+  std::array<float, 3> cost{0.75F, 1.35F, 1.35F};
 };
 
 /// Ties go to the earlier label.
 Label MostProbable(const Probabilities& probabilities);
 
-/// The most probable label becomes the decision: care and other become `other` with kind care or
-/// noise; an intent below its threshold becomes `other`/`uncertain`. Ties go to the earlier label.
+/// The intent whose probability, divided by its cost, is the largest, unless care and other
+/// together are more probable than that: then it is `other`, of the kind that is the more probable
+/// one. An intent below its threshold becomes `other`/`uncertain`. Ties go to the earlier label.
 Decision Decide(const Probabilities& probabilities, const Thresholds& thresholds);
+
+/// The label that stands behind a decision; for an uncertain one the most probable label.
+Label LabelBehind(Decision decision, const Probabilities& probabilities);
 
 }  // namespace askmix

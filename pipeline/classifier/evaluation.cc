@@ -155,13 +155,13 @@ CoveragePoint CoverageAt(double least, std::span<const Judged> judged,
           shares.values[shares.kMacroF1]};
 }
 
-ThresholdCurve CurveOf(std::size_t intent, std::span<const Judged> judged) {
+ThresholdCurve CurveOf(std::size_t intent, std::span<const Judged> judged, const Thresholds& open) {
   std::size_t truly = 0;
   std::vector<std::pair<double, bool>> decided;  // its probability, and whether it is right
   for (const Judged& one : judged) {
     const bool right = static_cast<std::size_t>(one.truth) == intent;
     truly += right ? 1 : 0;
-    if (static_cast<std::size_t>(MostProbable(one.probabilities)) != intent) continue;
+    if (static_cast<std::size_t>(Decide(one.probabilities, open).intent) != intent) continue;
     decided.emplace_back(static_cast<double>(one.probabilities[intent]), right);
   }
   ThresholdCurve curve;
@@ -203,12 +203,14 @@ void EvaluateIntents(std::span<const Judged> judged, const EvaluationOptions& op
         [c](const Judged& one) { return static_cast<std::size_t>(IntentOf(one.truth)) == c; },
         evaluation.intents[c]);
   }
-  const std::vector<Pair> open = Pairs(judged, Thresholds{});
+  Thresholds without = options.thresholds;
+  without.intent = {};
+  const std::vector<Pair> open = Pairs(judged, without);
   for (int percent = 0; percent <= 95; percent += 5) {
     evaluation.coverage.push_back(CoverageAt(percent / 100.0, judged, open));
   }
   for (std::size_t c = 0; c < evaluation.curves.size(); ++c) {
-    evaluation.curves[c] = CurveOf(c, judged);
+    evaluation.curves[c] = CurveOf(c, judged, without);
   }
 }
 

@@ -58,8 +58,8 @@ struct TrainingOptions {
   float teacher_share = 0.5F;  ///< of the target, where there are both
   float least_soft = 0.05F;    ///< smaller probabilities of a teacher count as 0
   std::uint64_t seed = 1;
-  /// Goes on from these weights: what is learned is added to them. Borrowed. `bits` are then
-  /// theirs.
+  /// Goes on from these weights: what is learned is added to them. Borrowed. `bits` and
+  /// `groups` are then theirs.
   const FloatWeights* base = nullptr;
 };
 

@@ -49,12 +49,11 @@ void WriteProbabilities(const Probabilities& probabilities, JsonWriter& out) {
   out.EndObject();
 }
 
-/// The label that came second.
-Label RunnerUp(Probabilities probabilities) {
+/// The most probable label beside the one that was decided.
+Label RunnerUp(Label decided, Probabilities probabilities) {
+  probabilities[static_cast<std::size_t>(decided)] = -1.0F;
   const auto best = std::max_element(probabilities.begin(), probabilities.end());
-  *best = -1.0F;
-  const auto second = std::max_element(probabilities.begin(), probabilities.end());
-  return static_cast<Label>(second - probabilities.begin());
+  return static_cast<Label>(best - probabilities.begin());
 }
 
 void WriteEvidence(const Classified& classified, JsonWriter& out) {
@@ -62,7 +61,7 @@ void WriteEvidence(const Classified& classified, JsonWriter& out) {
   out.Key("evidence");
   out.BeginObject();
   out.Key("runner_up");
-  out.String(Name(RunnerUp(classified.probabilities)));
+  out.String(Name(RunnerUp(classified.cues.front().label, classified.probabilities)));
   out.Key("cues");
   out.BeginArray();
   for (const Cue& cue : classified.cues) {

@@ -132,7 +132,8 @@ class LineClassifier {
   void WriteCues(const Asked& asked, const Probabilities& p, JsonWriter& writer) const {
     writer.Key("cues");
     writer.BeginArray();
-    for (const Cue& cue : classifier_.Explain({asked.text, asked.brand}, MostProbable(p), kCues)) {
+    for (const Cue& cue : classifier_.Explain(
+             {asked.text, asked.brand}, LabelBehind(Decide(p, arguments_.thresholds), p), kCues)) {
       writer.BeginObject();
       writer.Key("text");
       writer.String(cue.text);
@@ -187,6 +188,8 @@ std::function<ExitCode()> DeclareClassify(CLI::App& app) {
   app.add_option("--model", arguments->model, "a model file; without: the shipped one");
   app.add_flag("--text", arguments->text, "lines are plain texts, not JSON");
   app.add_flag("--explain", arguments->explain, "adds the pieces of text that decided");
+  app.add_option("--costs", arguments->thresholds.cost,
+                 "of a false promotion, buying_info, community over a missed one");
   app.add_option("--thresholds", arguments->thresholds.intent,
                  "least probability of promotion, buying_info, community");
   return [arguments] { return RunClassify(*arguments); };

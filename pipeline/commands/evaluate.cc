@@ -87,6 +87,9 @@ std::function<ExitCode()> DeclareEvaluate(CLI::App& app) {
   app.add_option("--source", arguments->filter.only, "only ids that begin with this");
   app.add_option("--exclude-source", arguments->filter.except,
                  "leaves out ids that begin with this");
+  app.add_option("--costs", arguments->options.thresholds.cost,
+                 "of a false promotion, buying_info, community over a missed one")
+      ->check(CLI::Range(0.1, 10.0));
   app.add_option("--thresholds", arguments->options.thresholds.intent,
                  "least probability of promotion, buying_info, community");
   app.add_option("--bootstrap", arguments->options.bootstrap_rounds, "rounds behind the intervals")

@@ -35,7 +35,7 @@ Parts LoadParts(const Config& config) {
   options.source = config.source;
   options.missing_time_is_observed = config.missing_time_is_observed;
   options.models = parts.models.get();
-  options.thresholds.intent = config.thresholds;
+  options.thresholds = {config.thresholds, config.costs};
   options.cues_max = static_cast<std::size_t>(config.cues);
   options.horizon = config.horizon;
   options.windows = WindowSpec{config.grid, config.windows};

@@ -79,6 +79,18 @@ ConfigKey Threshold(std::string name, std::size_t intent) {
       .get = [intent](const Config& config) { return FormatFraction(config.thresholds[intent]); }};
 }
 
+ConfigKey Cost(std::string name, std::size_t intent) {
+  return {.name = std::move(name),
+          .want = "a number from 0.1 to 10",
+          .set =
+              [intent](Config& config, const std::string& text) {
+                const std::optional<float> value = ParseNumber(text, 0.1F, 10.0F);
+                if (value) config.costs[intent] = *value;
+                return value.has_value();
+              },
+          .get = [intent](const Config& config) { return FormatFraction(config.costs[intent]); }};
+}
+
 ConfigKey MissingTime(std::string name) {
   return {.name = std::move(name),
           .want = "reject or observed",
@@ -180,6 +192,9 @@ std::vector<ConfigKey> MakeKeys() {
       MissingTime("normalize.missing_time"),
       Duration("classify.horizon", ASKMIX_AT(horizon), kMinute, 90 * kDay),
       Number("classify.cues", ASKMIX_AT(cues), 0, 20),
+      Cost("classify.costs.promotion", 0),
+      Cost("classify.costs.buying_info", 1),
+      Cost("classify.costs.community", 2),
       Threshold("classify.thresholds.promotion", 0),
       Threshold("classify.thresholds.buying_info", 1),
       Threshold("classify.thresholds.community", 2),

@@ -68,14 +68,16 @@ std::optional<int> ParseInteger(std::string_view text, int min, int max) {
   return value;
 }
 
-std::optional<float> ParseFraction(std::string_view text) {
+std::optional<float> ParseNumber(std::string_view text, float min, float max) {
   float value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   // Written so that NaN is refused too.
-  if (!(value >= 0.0F && value <= 1.0F)) return std::nullopt;
+  if (!(value >= min && value <= max)) return std::nullopt;
   return value;
 }
+
+std::optional<float> ParseFraction(std::string_view text) { return ParseNumber(text, 0.0F, 1.0F); }
 
 std::string FormatFraction(float value) {
   char text[32];

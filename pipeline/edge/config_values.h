@@ -19,6 +19,8 @@ bool IsDistinct(std::vector<std::string> parts);
 
 std::optional<int> ParseInteger(std::string_view text, int min, int max);
 /// From 0 to 1.
+std::optional<float> ParseNumber(std::string_view text, float min, float max);
+/// From 0 to 1.
 std::optional<float> ParseFraction(std::string_view text);
 std::string FormatFraction(float value);
 std::optional<std::vector<Millis>> ParseDurations(std::string_view list);

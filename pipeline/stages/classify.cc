@@ -256,10 +256,11 @@ class Classify final : public Stage {
            old.value);
   }
 
-  std::vector<Cue> CuesOf(std::size_t question) const {
+  std::vector<Cue> CuesOf(std::size_t question, Decision decision) const {
     if (options_.cues_max == 0) return {};
-    return panel_.decider(question).Explain(
-        panel_.question(question), MostProbable(panel_.answer(question)), options_.cues_max);
+    return panel_.decider(question).Explain(panel_.question(question),
+                                            LabelBehind(decision, panel_.answer(question)),
+                                            options_.cues_max);
   }
 
   /// For those who watch over the models.
@@ -299,7 +300,7 @@ class Classify final : public Stage {
       entry.votes.push_back({brand, decision, measured, expected});
       if (measured) changes_[{brand, bucket}].Add(decision, expected);
       Watch(item, question, decision, thresholds, result);
-      const std::vector<Cue> cues = CuesOf(question);
+      const std::vector<Cue> cues = CuesOf(question, decision);
       Output& output = NewOutput(TopicOf(decision.intent), item.mention.key, item, result);
       Encode(Classified{.key = item.mention.key,
                         .version = item.mention.version,

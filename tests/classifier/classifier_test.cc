@@ -4,6 +4,13 @@
 
 using namespace askmix;
 
+namespace {
+
+/// Every error costs the same.
+const Thresholds kEven{.intent = {0.0F, 0.0F, 0.0F}, .cost = {1.0F, 1.0F, 1.0F}};
+
+}  // namespace
+
 TEST_CASE("decide: the most probable label becomes the decision") {
   struct Row {
     Probabilities probabilities;
@@ -23,13 +30,13 @@ TEST_CASE("decide: the most probable label becomes the decision") {
 }
 
 TEST_CASE("decide: of equally probable labels the earlier one wins") {
-  CHECK(Decide({0.2F, 0.2F, 0.2F, 0.2F, 0.2F}, {}).intent == Intent::kPromotion);
-  CHECK(Decide({0.0F, 0.0F, 0.5F, 0.5F, 0.0F}, {}).intent == Intent::kCommunity);
-  CHECK(Decide({0.0F, 0.0F, 0.0F, 0.5F, 0.5F}, {}).kind == OtherKind::kCare);
+  CHECK(Decide({0.3F, 0.3F, 0.3F, 0.05F, 0.05F}, kEven).intent == Intent::kPromotion);
+  CHECK(Decide({0.0F, 0.0F, 0.5F, 0.5F, 0.0F}, kEven).intent == Intent::kCommunity);
+  CHECK(Decide({0.0F, 0.0F, 0.0F, 0.5F, 0.5F}, kEven).kind == OtherKind::kCare);
 }
 
 TEST_CASE("decide: an intent below its threshold is uncertain") {
-  const Thresholds thresholds{{0.7F, 0.5F, 0.0F}};
+  const Thresholds thresholds{.intent = {0.7F, 0.5F, 0.0F}, .cost = {1.0F, 1.0F, 1.0F}};
   const Decision uncertain{Intent::kOther, OtherKind::kUncertain};
   CHECK(Decide({0.69F, 0.31F, 0.0F, 0.0F, 0.0F}, thresholds) == uncertain);
   CHECK(Decide({0.7F, 0.3F, 0.0F, 0.0F, 0.0F}, thresholds).intent == Intent::kPromotion);
@@ -38,6 +45,31 @@ TEST_CASE("decide: an intent below its threshold is uncertain") {
 }
 
 TEST_CASE("decide: care and noise need no threshold") {
-  const Thresholds thresholds{{1.0F, 1.0F, 1.0F}};
+  const Thresholds thresholds{.intent = {1.0F, 1.0F, 1.0F}, .cost = {1.0F, 1.0F, 1.0F}};
   CHECK(Decide({0.1F, 0.1F, 0.1F, 0.4F, 0.3F}, thresholds).kind == OtherKind::kCare);
+}
+
+TEST_CASE("decide: care and other speak together against an intent") {
+  CHECK(Decide({0.0F, 0.0F, 0.4F, 0.35F, 0.25F}, kEven).kind == OtherKind::kCare);
+  CHECK(Decide({0.0F, 0.0F, 0.4F, 0.25F, 0.35F}, kEven).kind == OtherKind::kNoise);
+}
+
+TEST_CASE("decide: a costly error needs more to be risked and a cheap one less") {
+  const Probabilities half = {0.0F, 0.55F, 0.0F, 0.0F, 0.45F};
+  CHECK(Decide(half, kEven).intent == Intent::kBuyingInfo);
+  Thresholds costly = kEven;
+  costly.cost[1] = 1.5F;
+  CHECK(Decide(half, costly).intent == Intent::kOther);
+  Thresholds cheap = kEven;
+  cheap.cost[0] = 0.5F;
+  CHECK(Decide({0.35F, 0.0F, 0.0F, 0.3F, 0.35F}, kEven).intent == Intent::kOther);
+  CHECK(Decide({0.35F, 0.0F, 0.0F, 0.3F, 0.35F}, cheap).intent == Intent::kPromotion);
+}
+
+TEST_CASE("decide: the label behind a decision is the decided one") {
+  const Probabilities p = {0.0F, 0.0F, 0.4F, 0.35F, 0.25F};
+  CHECK(LabelBehind({Intent::kOther, OtherKind::kCare}, p) == Label::kCare);
+  CHECK(LabelBehind({Intent::kOther, OtherKind::kNoise}, p) == Label::kOther);
+  CHECK(LabelBehind({Intent::kPromotion, OtherKind::kNone}, p) == Label::kPromotion);
+  CHECK(LabelBehind({Intent::kOther, OtherKind::kUncertain}, p) == Label::kCommunity);
 }

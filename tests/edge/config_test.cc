@@ -94,6 +94,7 @@ run: {stages: [classify], workers: 3}
 normalize: {missing_time: observed}
 classify:
   thresholds: {buying_info: 0.25}
+  costs: {community: 2.5}
 measure: {grid: 5s, windows: [1m, 2h]}
 http: {address: "0.0.0.0:0"}
 )"),
@@ -106,6 +107,7 @@ http: {address: "0.0.0.0:0"}
   CHECK(config.workers == 3);
   CHECK(config.missing_time_is_observed);
   CHECK(config.thresholds[1] == 0.25F);
+  CHECK(config.costs[2] == 2.5F);
   CHECK(config.windows == std::vector<Millis>{Millis{60'000}, Millis{7'200'000}});
   CHECK(config.http_address == "0.0.0.0:0");
 }
