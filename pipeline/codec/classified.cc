@@ -1,7 +1,6 @@
 #include "codec/classified.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "codec/cause.h"
 #include "codec/fields.h"
@@ -44,7 +43,7 @@ void WriteProbabilities(const Probabilities& probabilities, JsonWriter& out) {
   out.BeginObject();
   for (std::size_t i = 0; i < kLabelCount; ++i) {
     out.Key(Name(static_cast<Label>(i)));
-    out.Fixed(std::round(static_cast<double>(probabilities[i]) * kExpectedUnit) / kExpectedUnit, 3);
+    out.Fixed(static_cast<double>(Thousandths(probabilities[i])) / kExpectedUnit, 3);
   }
   out.EndObject();
 }

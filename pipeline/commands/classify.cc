@@ -121,7 +121,7 @@ class LineClassifier {
     writer.BeginObject();
     for (std::size_t c = 0; c < kLabelCount; ++c) {
       writer.Key(Name(static_cast<Label>(c)));
-      writer.Fixed(static_cast<double>(p[c]), 4);
+      writer.Fixed(static_cast<double>(Thousandths(p[c])) / kExpectedUnit, 3);
     }
     writer.EndObject();
     if (arguments_.explain) WriteCues(asked, p, writer);

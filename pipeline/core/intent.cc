@@ -23,11 +23,14 @@ std::optional<Enum> Find(const std::array<std::string_view, N>& names, std::stri
 
 }  // namespace
 
+std::int64_t Thousandths(float probability) {
+  return std::llround(static_cast<double>(probability) * kExpectedUnit);
+}
+
 Expected ExpectedOf(const Probabilities& probabilities) {
   Expected expected;
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    const double units = static_cast<double>(probabilities[i]) * kExpectedUnit;
-    expected[i] = static_cast<std::uint16_t>(std::lround(units));
+    expected[i] = static_cast<std::uint16_t>(Thousandths(probabilities[i]));
   }
   return expected;
 }

@@ -18,11 +18,14 @@ inline constexpr std::size_t kLabelCount = 5;
 /// Probability of each label, in the order of the enum. They add up to 1.
 using Probabilities = std::array<float, kLabelCount>;
 
+/// A probability as it is published and counted.
+inline constexpr std::int64_t kExpectedUnit = 1'000;
+std::int64_t Thousandths(float probability);
+
 /// What probabilities amount to when they are counted: thousandths of a mention that asks for
 /// promotion, buying_info and community; what is left of 1,000 is other. Integers, so that sums are
 /// exact and what was added can be taken back.
 using Expected = std::array<std::uint16_t, 3>;
-inline constexpr std::int64_t kExpectedUnit = 1'000;
 Expected ExpectedOf(const Probabilities& probabilities);
 
 /// A piece of the text that spoke for (weight > 0) or against a label.

@@ -6,9 +6,9 @@ from typing import Iterable, NamedTuple
 
 from content import DAY_MS, Post
 from feed import Brand
-from oracle import GRID_MS, TOPIC_OF, Expected, Matcher, ask
+from oracle import ASKS, GRID_MS, TOPIC_OF, Expected, Matcher, ask
 
-Vote = tuple[str, str, str]  # brand, intent, kind
+Vote = tuple[str, str, str, tuple[int, int, int]]  # brand, intent, kind, expectation
 
 
 class Entry(NamedTuple):
@@ -32,8 +32,8 @@ class Verdicts:
                  for brand, words in sorted(self.matcher.find(text).items())]
         found = collections.defaultdict(list)
         answers = ask([(text, words) for text, _, words in asked], self.binary)
-        for (text, brand, _), (intent, kind) in zip(asked, answers):
-            found[text].append((brand, intent, kind))
+        for (text, brand, _), answer in zip(asked, answers):
+            found[text].append((brand, *answer))
         self.votes.update({text: tuple(found[text]) for text in texts if text not in self.votes})
 
     def of(self, post: Post) -> tuple[Vote, ...]:
@@ -82,13 +82,14 @@ class Replay:
 
     def _decide(self, post: Post, before: Entry | None, after: Entry) -> list[tuple]:
         out = []
-        for brand, intent, kind in after.votes:
+        for vote in after.votes:
+            brand, intent, kind, _ = vote
             out.append((TOPIC_OF[intent], post.key, brand, "publish", post.version, intent, kind,
-                        self._count(after, (brand, intent, kind), 1)))
+                        self._count(after, vote, 1)))
         for vote in before.votes if before else ():
-            brand, intent, kind = vote
+            brand, intent, kind, _ = vote
             self._count(before, vote, -1)
-            if not any((b, i) == (brand, intent) for b, i, _ in after.votes):
+            if not any((b, i) == (brand, intent) for b, i, _, _ in after.votes):
                 out.append((TOPIC_OF[intent], post.key, brand, "withdraw", post.version, intent, kind,
                             post.op == "delete"))
         out.append(("askmix.ledger", post.key))
@@ -97,10 +98,13 @@ class Replay:
 
     def _count(self, entry: Entry, vote: Vote, step: int) -> bool:
         """Whether the vote counts in windows: it is not older than the longest."""
-        brand, intent, kind = vote
+        brand, intent, kind, expected = vote
         if entry.created_ms < self.oldest_ms:
             return False
-        self.changes[brand, entry.created_ms // GRID_MS * GRID_MS, kind or intent] += step
+        bucket = entry.created_ms // GRID_MS * GRID_MS
+        self.changes[brand, bucket, kind or intent] += step
+        for ask_of, units in zip(ASKS, expected):
+            self.changes[brand, bucket, ("expected", ask_of)] += step * units
         return True
 
 
@@ -112,5 +116,5 @@ def final_votes(posts: Iterable[Post], verdicts: Verdicts) -> dict[tuple[str, st
         rank = post.version, post.op == "delete"
         if known is None or rank > (known.version, known.op == "delete"):
             best[post.key] = post
-    return {(key, brand): Expected(intent, kind, post.created_ms)
-            for key, post in best.items() for brand, intent, kind in verdicts.of(post)}
+    return {(key, brand): Expected(*decided, post.created_ms)
+            for key, post in best.items() for brand, *decided in verdicts.of(post)}

@@ -13,7 +13,7 @@ import compare
 import reader
 from account import Entry, Replay, Verdicts, final_votes, normalised
 from content import Post, parse
-from oracle import TOPIC_OF, Expected
+from oracle import ASKS, TOPIC_OF, Expected
 from processes import Failed
 from topics import Record
 
@@ -151,7 +151,7 @@ class Verifier:
         return post is not None and (
             (record.key, value["key"], value["op"], value["version"], value.get("text", ""), brands)
             == (post.key, post.key, post.op, post.version, post.text if post.op == "upsert" else "",
-                [brand for brand, _, _ in self.verdicts.of(post)]))
+                [brand for brand, *_ in self.verdicts.of(post)]))
 
     def _difference(self, stage: str, wanted: collections.Counter, found: collections.Counter) -> None:
         self.findings.add(f"{stage}: lost", sorted((wanted - found).elements(), key=str))
@@ -186,8 +186,8 @@ class Verifier:
 
     def _verify_end(self, replays: list[Replay]) -> None:
         """The order in which versions came must not matter for what counts in the end."""
-        counted = {(key, brand): (intent, kind, entry.created_ms) for replay in replays
-                   for key, entry in replay.known.items() for brand, intent, kind in entry.votes}
+        counted = {(key, brand): (*decided, entry.created_ms) for replay in replays
+                   for key, entry in replay.known.items() for brand, *decided in entry.votes}
         wanted = {pair: tuple(vote) for pair, vote in self.votes.items()}
         self.findings.add("votes of the latest versions, and votes that count", sorted(
             pair for pair in counted.keys() | wanted.keys() if counted.get(pair) != wanted.get(pair)))
@@ -203,8 +203,11 @@ class Verifier:
             if "gap" in delta:
                 self.findings.add("input lost, says a gap", [record.value.decode()])
                 continue
+            cell = delta["brand"], delta["bucket"]
             for slot, change in delta["change"].items():
-                found[delta["brand"], delta["bucket"], slot] += change
+                found[*cell, slot] += change
+            for ask_of, units in zip(ASKS, delta.get("expected", ())):
+                found[*cell, ("expected", ask_of)] += units
         self.findings.add("deltas: sums that differ from the votes", sorted(
             f"{cell}: {found[cell]} in place of {wanted[cell]}"
             for cell in wanted.keys() | found.keys() if wanted[cell] != found[cell]))
@@ -215,7 +218,7 @@ class Verifier:
         wrong = []
         for key, mix in latest.items():
             want = truth.counts(mix["brand"], mix["end"] - mix["start"], max(mix["end"], end_ms))
-            if {slot: n for slot, n in mix["counts"].items() if n} != dict(want):
+            if +compare.counted(mix) != +want:
                 wrong.append(f"{key} at {mix['end']}")
         self.findings.add("intents.ratios: latest mixes that are wrong", sorted(wrong))
         self.findings.add("intents.ratios: brands missing", sorted(
@@ -236,7 +239,8 @@ def understood(record: Record) -> tuple:
 
 def understood_entry(record: Record) -> Entry:
     value = json.loads(record.value)
-    votes = tuple((v["brand"], *decision(v["decision"])) for v in value.get("votes", []))
+    votes = tuple((v["brand"], *decision(v["decision"]), tuple(v.get("expected", (0, 0, 0))))
+                  for v in value.get("votes", []))
     return Entry(value["version"], value.get("deleted", False), value["created_at"], votes)
 
 

@@ -52,5 +52,19 @@ TEST_CASE("intent: each intent has its topic") {
   CHECK(Name(TopicOf(Intent::kOther)) == "mentions.other");
 }
 
+TEST_CASE("intent: probabilities are counted in whole thousandths") {
+  CHECK(Thousandths(0.0F) == 0);
+  CHECK(Thousandths(1.0F) == 1'000);
+  CHECK(Thousandths(0.1234F) == 123);
+  CHECK(Thousandths(0.1236F) == 124);
+  CHECK(ExpectedOf({0.1F, 0.2F, 0.3F, 0.25F, 0.15F}) == Expected{100, 200, 300});
+}
+
+TEST_CASE("intent: a label that is known becomes the decision that is counted for it") {
+  CHECK(DecisionOf(Label::kBuyingInfo) == Decision{Intent::kBuyingInfo, OtherKind::kNone});
+  CHECK(DecisionOf(Label::kCare) == Decision{Intent::kOther, OtherKind::kCare});
+  CHECK(DecisionOf(Label::kOther) == Decision{Intent::kOther, OtherKind::kNoise});
+}
+
 }  // namespace
 }  // namespace askmix

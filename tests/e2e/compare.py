@@ -6,7 +6,7 @@ import re
 from typing import Iterable
 
 from feed import Feed
-from oracle import GRID_MS, TOPIC_OF, WINDOWS, Expected
+from oracle import ASKS, GRID_MS, TOPIC_OF, WINDOWS, Expected
 from processes import Failed, wait_for
 from topics import Record
 
@@ -68,13 +68,22 @@ def causes(records: Iterable[Record], findings: Findings) -> None:
         "/".join(i) for i, numbers in ordinals.items() if numbers != set(range(len(numbers)))))
 
 
+def counted(mix: dict) -> collections.Counter:
+    """Votes by slot, and what was expected of them, in thousandths."""
+    found = collections.Counter(mix["counts"])
+    found.update({("expected", ask): n for ask, n in zip(ASKS, mix["expected"])})
+    return found
+
+
 class Truth:
     """Votes by brand and bucket, to count any window at any end."""
 
     def __init__(self, expected: dict[tuple[str, str], Expected]):
         self.buckets = collections.defaultdict(lambda: collections.defaultdict(collections.Counter))
         for (_, brand), vote in expected.items():
-            self.buckets[brand][vote.created_ms // GRID_MS * GRID_MS][vote.slot] += 1
+            bucket = self.buckets[brand][vote.created_ms // GRID_MS * GRID_MS]
+            bucket[vote.slot] += 1
+            bucket.update({("expected", ask): n for ask, n in zip(ASKS, vote.expected)})
 
     def counts(self, brand: str, window_ms: int, end_ms: int) -> collections.Counter:
         total = collections.Counter()
@@ -90,10 +99,10 @@ class Truth:
         wrong = []
         for mix in mixes:
             want = self.counts(brand, WINDOWS[mix["window"]], mix["end"])
-            have = collections.Counter({slot: n for slot, n in mix["counts"].items() if n})
-            if want != have:
-                wrong.append(f"{brand}/{mix['window']} at {mix['end']}: "
-                             f"{sum(have.values())} in place of {sum(want.values())}")
+            have = counted(mix)
+            if +want != +have:
+                wrong.append(f"{brand}/{mix['window']} at {mix['end']}: {dict(+have - want)} too many, "
+                             f"{dict(want - have)} missing")
         return wrong
 
 

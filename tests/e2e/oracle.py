@@ -15,12 +15,15 @@ WINDOWS = {"5m": 300_000, "1h": 3_600_000, "24h": 86_400_000}
 TOPIC_OF = {"promotion": "mentions.promotion", "buying_info": "mentions.buying-info",
             "community": "mentions.community", "other": "mentions.other"}
 
+ASKS = ("promotion", "buying_info", "community")
+
 ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": "\u00a0"}
 
 
 class Expected(NamedTuple):
     intent: str
     kind: str  # empty for the three intents
+    expected: tuple[int, int, int]  # thousandths of a mention: promotion, buying_info, community
     created_ms: int
 
     @property
@@ -170,8 +173,9 @@ def questions(feed: Feed) -> Iterator[tuple[tuple[str, str], str, str, int]]:
             yield (f"x:{row.id}", brand_id), text, words, row.created_ms
 
 
-def ask(asked: list[tuple[str, str]], binary: str) -> list[tuple[str, str]]:
-    """(text, the brand's words) of each question -> (intent, kind), as `askmix classify` decides."""
+def ask(asked: list[tuple[str, str]], binary: str) -> list[tuple[str, str, tuple[int, int, int]]]:
+    """(text, the brand's words) of each question -> intent, kind and expectation, as `askmix classify`
+    decides."""
     stdin = "".join(json.dumps({"id": str(i), "text": text, "brand": words}) + "\n"
                     for i, (text, words) in enumerate(asked))
     run = subprocess.run([binary, "classify"], input=stdin.encode(), stdout=subprocess.PIPE,
@@ -179,11 +183,12 @@ def ask(asked: list[tuple[str, str]], binary: str) -> list[tuple[str, str]]:
     answers = [json.loads(line) for line in run.stdout.decode().splitlines()]
     if [a["id"] for a in answers] != [str(i) for i in range(len(asked))]:
         raise SystemExit("e2e: askmix classify did not answer every question, in order")
-    return [(answer["intent"], answer.get("kind") or "") for answer in answers]
+    return [(answer["intent"], answer.get("kind") or "",
+             tuple(round(answer["probabilities"][ask] * 1000) for ask in ASKS)) for answer in answers]
 
 
 def expect(feed: Feed, binary: str) -> dict[tuple[str, str], Expected]:
     asked = list(questions(feed))
     answers = ask([(text, words) for _, text, words, _ in asked], binary)
-    return {pair: Expected(intent, kind, created_ms)
-            for (pair, _, _, created_ms), (intent, kind) in zip(asked, answers)}
+    return {pair: Expected(*answer, created_ms)
+            for (pair, _, _, created_ms), answer in zip(asked, answers)}
