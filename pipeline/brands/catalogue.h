@@ -17,9 +17,9 @@ struct Brand {
   std::string name;                  ///< as people write it
   std::vector<std::string> handles;  ///< account names on any platform, without '@'
   std::vector<std::string> aliases;  ///< other names, several words allowed
-  /// The least probability that promotion, buying_info, community need where this brand is asked,
-  /// in [0, 1]; absent: what counts for all brands.
-  std::array<std::optional<float>, 3> thresholds{};
+  /// The least probability that promotion, buying_info, community and other need where this brand
+  /// is asked, in [0, 1]; absent: what counts for all brands.
+  std::array<std::optional<float>, 4> thresholds{};
   /// The file of the model that decides for this brand; empty: the one that decides for all.
   std::string model{};
 };

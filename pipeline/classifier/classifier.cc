@@ -15,12 +15,13 @@ Decision Decide(const Probabilities& probabilities, const Thresholds& thresholds
   std::array<float, 3> worth;
   for (std::size_t i = 0; i < worth.size(); ++i) worth[i] = probabilities[i] / thresholds.cost[i];
   const auto best = static_cast<std::size_t>(std::ranges::max_element(worth) - worth.begin());
-  if (probabilities[kCare] + probabilities[kOther] > worth[best]) {
+  constexpr Decision kUncertain{Intent::kOther, OtherKind::kUncertain};
+  const float nothing = probabilities[kCare] + probabilities[kOther];
+  if (nothing > worth[best]) {
+    if (nothing < thresholds.intent.back()) return kUncertain;
     return DecisionOf(probabilities[kCare] >= probabilities[kOther] ? Label::kCare : Label::kOther);
   }
-  if (probabilities[best] < thresholds.intent[best]) {
-    return {Intent::kOther, OtherKind::kUncertain};
-  }
+  if (probabilities[best] < thresholds.intent[best]) return kUncertain;
   return {static_cast<Intent>(best), OtherKind::kNone};
 }
 

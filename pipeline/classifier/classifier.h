@@ -43,13 +43,15 @@ class Classifier {
   virtual std::string_view version() const = 0;
 };
 
-/// What decides, for promotion, buying_info and community.
+/// What decides.
 struct Thresholds {
-  /// The least probability that the intent needs; below it the answer is `other`/`uncertain`.
-  std::array<float, 3> intent{0.0F, 0.0F, 0.0F};
-  /// What it costs to take a mention that asks for nothing for the intent, where missing one that
-  /// asks for it costs 1. Promotion is rare and easily missed, so a missed one is worth more than a
-  /// false one.
+  /// The least probability that each intent needs, other (care and noise together) as well; below
+  /// it the answer is `other`/`uncertain`. Costs weigh the intents already; that nobody asks for
+  /// anything is said only where it is more likely than not.
+  std::array<float, kIntentCount> intent{0.0F, 0.0F, 0.0F, 0.5F};
+  /// Of promotion, buying_info and community: what it costs to take a mention that asks for nothing
+  /// for the intent, where missing one that asks for it costs 1. Promotion is rare and easily
+  /// missed, so a missed one is worth more than a false one.
   std::array<float, 3> cost{0.75F, 1.35F, 1.35F};
 };
 
@@ -58,7 +60,7 @@ Label MostProbable(const Probabilities& probabilities);
 
 /// The intent whose probability, divided by its cost, is the largest, unless care and other
 /// together are more probable than that: then it is `other`, of the kind that is the more probable
-/// one. An intent below its threshold becomes `other`/`uncertain`. Ties go to the earlier label.
+/// one. What is below its threshold becomes `other`/`uncertain`. Ties go to the earlier label.
 Decision Decide(const Probabilities& probabilities, const Thresholds& thresholds);
 
 /// The label that stands behind a decision; for an uncertain one the most probable label.

@@ -191,7 +191,7 @@ std::function<ExitCode()> DeclareClassify(CLI::App& app) {
   app.add_option("--costs", arguments->thresholds.cost,
                  "of a false promotion, buying_info, community over a missed one");
   app.add_option("--thresholds", arguments->thresholds.intent,
-                 "least probability of promotion, buying_info, community");
+                 "least probability of promotion, buying_info, community, other");
   return [arguments] { return RunClassify(*arguments); };
 }
 

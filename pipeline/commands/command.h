@@ -19,6 +19,6 @@ struct Command {
 };
 
 extern const Command kRunCommand, kIngestCommand, kTopicsCommand, kTrainCommand, kEvaluateCommand,
-    kClassifyCommand, kCheckCommand, kCorrectionsCommand;
+    kClassifyCommand, kCheckCommand, kCorrectionsCommand, kBrandsCommand;
 
 }  // namespace askmix

@@ -91,7 +91,7 @@ std::function<ExitCode()> DeclareEvaluate(CLI::App& app) {
                  "of a false promotion, buying_info, community over a missed one")
       ->check(CLI::Range(0.1, 10.0));
   app.add_option("--thresholds", arguments->options.thresholds.intent,
-                 "least probability of promotion, buying_info, community");
+                 "least probability of promotion, buying_info, community, other");
   app.add_option("--bootstrap", arguments->options.bootstrap_rounds, "rounds behind the intervals")
       ->capture_default_str();
   app.add_option("--precision", arguments->precision, "tell the thresholds that reach this")

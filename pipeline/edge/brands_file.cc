@@ -125,14 +125,14 @@ class Reader {
 
   void ReadThresholds(const YAML::Node& node, Brand& brand) const {
     if (!node.IsMap()) {
-      Refuse(node.Mark(), "thresholds must be keys: promotion, buying_info, community");
+      Refuse(node.Mark(), "thresholds must be keys: promotion, buying_info, community, other");
     }
     for (const auto& member : node) {
       const std::string name = member.first.IsScalar() ? member.first.Scalar() : "";
       const std::optional<Intent> intent = ParseIntent(name);
-      if (!intent || *intent == Intent::kOther) {
-        Refuse(member.first.Mark(),
-               "unknown threshold " + name + "; known are promotion, buying_info, community");
+      if (!intent) {
+        Refuse(member.first.Mark(), "unknown threshold " + name +
+                                        "; known are promotion, buying_info, community, other");
       }
       const auto value =
           member.second.IsScalar() ? ParseFraction(member.second.Scalar()) : std::optional<float>{};

@@ -55,9 +55,9 @@ struct Config {
   bool missing_time_is_observed = false;  ///< normalize.missing_time: reject | observed
   Millis horizon{86'400'000};             ///< classify.horizon
   int cues = 0;                           ///< classify.cues
-  std::array<float, 3> thresholds{0.0F, 0.0F, 0.0F};  ///< classify.thresholds.{promotion,...}
-  std::array<float, 3> costs{0.75F, 1.35F, 1.35F};    ///< classify.costs.{promotion,...}
-  Millis grid{10'000};                                ///< measure.grid
+  std::array<float, 4> thresholds{0.0F, 0.0F, 0.0F, 0.5F};  ///< classify.thresholds.{promotion,...}
+  std::array<float, 3> costs{0.75F, 1.35F, 1.35F};          ///< classify.costs.{promotion,...}
+  Millis grid{10'000};                                      ///< measure.grid
   std::vector<Millis> windows{Millis{300'000}, Millis{3'600'000}, Millis{86'400'000}};
   std::string http_address = "127.0.0.1:9464";  ///< http.address; port 0: a free one
   int publish_brands_max = 5'000;  ///< http.publish_brands_max: more are left out of /metrics

@@ -198,6 +198,7 @@ std::vector<ConfigKey> MakeKeys() {
       Threshold("classify.thresholds.promotion", 0),
       Threshold("classify.thresholds.buying_info", 1),
       Threshold("classify.thresholds.community", 2),
+      Threshold("classify.thresholds.other", 3),
       Duration("measure.grid", ASKMIX_AT(grid), kSecond, 60 * kMinute),
       WindowLengths("measure.windows"),
       Text("http.address", ASKMIX_AT(http_address),

@@ -7,7 +7,7 @@ using namespace askmix;
 namespace {
 
 /// Every error costs the same.
-const Thresholds kEven{.intent = {0.0F, 0.0F, 0.0F}, .cost = {1.0F, 1.0F, 1.0F}};
+const Thresholds kEven{.intent = {0.0F, 0.0F, 0.0F, 0.0F}, .cost = {1.0F, 1.0F, 1.0F}};
 
 }  // namespace
 
@@ -36,7 +36,7 @@ TEST_CASE("decide: of equally probable labels the earlier one wins") {
 }
 
 TEST_CASE("decide: an intent below its threshold is uncertain") {
-  const Thresholds thresholds{.intent = {0.7F, 0.5F, 0.0F}, .cost = {1.0F, 1.0F, 1.0F}};
+  const Thresholds thresholds{.intent = {0.7F, 0.5F, 0.0F, 0.0F}, .cost = {1.0F, 1.0F, 1.0F}};
   const Decision uncertain{Intent::kOther, OtherKind::kUncertain};
   CHECK(Decide({0.69F, 0.31F, 0.0F, 0.0F, 0.0F}, thresholds) == uncertain);
   CHECK(Decide({0.7F, 0.3F, 0.0F, 0.0F, 0.0F}, thresholds).intent == Intent::kPromotion);
@@ -44,9 +44,10 @@ TEST_CASE("decide: an intent below its threshold is uncertain") {
   CHECK(Decide({0.3F, 0.2F, 0.4F, 0.1F, 0.0F}, thresholds).intent == Intent::kCommunity);
 }
 
-TEST_CASE("decide: care and noise need no threshold") {
-  const Thresholds thresholds{.intent = {1.0F, 1.0F, 1.0F}, .cost = {1.0F, 1.0F, 1.0F}};
-  CHECK(Decide({0.1F, 0.1F, 0.1F, 0.4F, 0.3F}, thresholds).kind == OtherKind::kCare);
+TEST_CASE("decide: care and noise need their threshold together") {
+  const Thresholds thresholds{.intent = {0.0F, 0.0F, 0.0F, 0.7F}, .cost = {1.0F, 1.0F, 1.0F}};
+  CHECK(Decide({0.1F, 0.1F, 0.1F, 0.41F, 0.3F}, thresholds).kind == OtherKind::kCare);
+  CHECK(Decide({0.1F, 0.1F, 0.15F, 0.4F, 0.25F}, thresholds).kind == OtherKind::kUncertain);
 }
 
 TEST_CASE("decide: care and other speak together against an intent") {

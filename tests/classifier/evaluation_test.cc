@@ -94,7 +94,7 @@ TEST_CASE("evaluation: a higher bar covers less and never more") {
 
 TEST_CASE("evaluation: thresholds move intents to other") {
   EvaluationOptions options;
-  options.thresholds.intent = {0.95F, 0.95F, 0.95F};
+  options.thresholds.intent = {0.95F, 0.95F, 0.95F, 0.0F};
   const Evaluation e = Evaluate(kTen, options);
   CHECK(e.false_positives.value == 0.0);
   CHECK(e.intents[1].decided == 0);

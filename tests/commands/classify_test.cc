@@ -67,7 +67,7 @@ TEST_CASE("classify: lines of plain text are enough and cues are told when wante
 TEST_CASE("classify: below its threshold an intent is uncertain") {
   const TemporaryFolder folder;
   const CommandResult result =
-      RunAskmix("classify --text --thresholds 1 1 1 --model " + testing::WriteToyModel(folder),
+      RunAskmix("classify --text --thresholds 1 1 1 1 --model " + testing::WriteToyModel(folder),
                 "how much is it?\n");
   CHECK(Holds(result.output, R"("intent":"other","kind":"uncertain")"));
 }

@@ -39,11 +39,12 @@ TEST_CASE("brands file: brands are read with all their names") {
 TEST_CASE("brands file: a brand may have thresholds of its own") {
   const TemporaryFolder folder;
   const std::string path =
-      folder.Write("b.yaml", "[{name: Nike, thresholds: {promotion: 0.6, community: 1}}]");
+      folder.Write("b.yaml", "[{name: Nike, thresholds: {promotion: 0.6, community: 1, other: 0.7}}]");
   const auto thresholds = LoadBrands(path)[0].thresholds;
   CHECK(thresholds[0] == 0.6F);
   CHECK_FALSE(thresholds[1].has_value());
   CHECK(thresholds[2] == 1.0F);
+  CHECK(thresholds[3] == 0.7F);
 }
 
 TEST_CASE("brands file: the demo's brands are good") {
@@ -66,7 +67,7 @@ TEST_CASE("brands file: a bad file is refused with its line") {
   const Case cases[] = {
       {"", {"brands.yaml: ", "list of brands"}},
       {"[]", {"brands.yaml:1: ", "list of brands"}},
-      {"- name: Nike\n  thresholds:\n    other: 0.5", {":3: ", "unknown threshold other"}},
+      {"- name: Nike\n  thresholds:\n    care: 0.5", {":3: ", "unknown threshold care"}},
       {"- name: Nike\n  thresholds:\n    promotion: 2", {":3: ", "from 0 to 1"}},
       {"- name: Nike\n  thresholds: 0.5", {":2: ", "thresholds must be keys"}},
       {"name: Nike", {":1: ", "unknown key name", "brands"}},

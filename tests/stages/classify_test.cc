@@ -142,7 +142,7 @@ TEST_CASE("classify: older than the longest window is published and counted but 
 
 TEST_CASE("classify: below its threshold an intent is other and uncertain") {
   StageBench bench("classify");
-  bench.world.options.thresholds.intent = {0.95F, 0.0F, 0.0F};
+  bench.world.options.thresholds.intent = {0.95F, 0.0F, 0.0F, 0.0F};
   bench.Restart();
   bench.Turn({Wire(MakeMention("1", "acme code?"))});
   REQUIRE(bench.Classified().size() == 1);
