@@ -1,4 +1,4 @@
-"""The model's card: card.md with the figures of an evaluation in it."""
+"""The model's card: card.md with the figures of an evaluation in it, and a picture beside it."""
 
 import collections
 import gzip
@@ -8,9 +8,10 @@ import pathlib
 import string
 import tempfile
 
+import plot
+from plot import INTENTS
 from recipe import HERE, UNSEEN, Recipe
 
-INTENTS = ("promotion", "buying_info", "community", "other")
 LENGTHS = (60, 100, 160, 280)  # characters
 SOURCE_LABELS_MIN = 100
 MIXES = 100
@@ -28,6 +29,7 @@ def write(recipe: Recipe, model: pathlib.Path) -> str:
         left_out = leave_sources_out(recipe, labels, scratch)
         lengths = by_length(recipe, model, scratch)
         adapted = with_own_labels(recipe, model, scratch)
+    model.with_name("reliability.svg").write_text(plot.reliability(dev))
     rows = [row("development set: two annotators agree, all sources", dev, True),
             row("unseen domain: air travel, support accounts", unseen, True),
             mean_row("mean over the sources below, each left out in turn", left_out)]
