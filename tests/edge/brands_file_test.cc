@@ -38,8 +38,8 @@ TEST_CASE("brands file: brands are read with all their names") {
 
 TEST_CASE("brands file: a brand may have thresholds of its own") {
   const TemporaryFolder folder;
-  const std::string path =
-      folder.Write("b.yaml", "[{name: Nike, thresholds: {promotion: 0.6, community: 1, other: 0.7}}]");
+  const std::string path = folder.Write(
+      "b.yaml", "[{name: Nike, thresholds: {promotion: 0.6, community: 1, other: 0.7}}]");
   const auto thresholds = LoadBrands(path)[0].thresholds;
   CHECK(thresholds[0] == 0.6F);
   CHECK_FALSE(thresholds[1].has_value());

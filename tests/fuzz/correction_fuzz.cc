@@ -1,6 +1,5 @@
 // codec/correction.h.
 #include "codec/correction.h"
-
 #include "fuzz/records.h"
 
 namespace askmix::fuzz {
