@@ -7,16 +7,27 @@
 namespace askmix {
 
 void ModelMarks::Note(std::string_view model, TimePoint bucket) {
-  if (model != model_) {
-    others_last_ = std::max(others_last_, last_);
-    model_ = model;
-    last_ = bucket;
+  auto mark = std::ranges::find(marks_, model, &Mark::model);
+  if (mark == marks_.end()) {
+    marks_.push_back({std::string(model), bucket});
+    mark = marks_.end() - 1;
   }
-  last_ = std::max(last_, bucket);
+  mark->last = std::max(mark->last, bucket);
+  if (marks_.size() <= kMarksMax) return;
+  const auto oldest = std::ranges::min_element(marks_, {}, &Mark::last);
+  forgotten_last_ = std::max(forgotten_last_, oldest->last);
+  marks_.erase(oldest);
 }
 
 std::string_view ModelMarks::OnlyModelSince(TimePoint begin) const {
-  return others_last_ < begin ? std::string_view(model_) : std::string_view();
+  if (forgotten_last_ >= begin) return {};
+  const Mark* only = nullptr;
+  for (const Mark& mark : marks_) {
+    if (mark.last < begin) continue;
+    if (only != nullptr) return {};
+    only = &mark;
+  }
+  return only == nullptr ? std::string_view() : only->model;
 }
 
 std::optional<Shares> CorrectedShares(const Tally& sums, std::string_view model,

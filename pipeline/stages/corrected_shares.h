@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/types.h"
 #include "counting/mix.h"
@@ -21,9 +22,14 @@ class ModelMarks {
   std::string_view OnlyModelSince(TimePoint begin) const;
 
  private:
-  std::string model_;        ///< of the latest news
-  TimePoint last_{};         ///< its latest bucket
-  TimePoint others_last_{};  ///< the latest bucket of any other
+  struct Mark {
+    std::string model;
+    TimePoint last{};  ///< the latest bucket that holds votes of it
+  };
+  static constexpr std::size_t kMarksMax = 4;
+
+  std::vector<Mark> marks_;
+  TimePoint forgotten_last_{};  ///< the latest bucket of the models that there was no room for
 };
 
 /// Nothing where the model is not known here, or its gates are not open (classifier/quantifier.h).

@@ -33,6 +33,7 @@ constexpr std::size_t kGapsMax = 1'000;
 struct Shown {
   Mix mix;
   std::string model;
+  bool corrected_before = false;  ///< the corrected shares are those of earlier counts
 };
 
 struct BrandState {
@@ -72,7 +73,7 @@ class Measure final : public Stage {
     for (auto& [partition, of] : partitions_) {
       const std::vector<bool> incomplete = Incomplete(of.gaps);
       for (auto& [brand, state] : of.brands) {
-        Refresh(state, incomplete);
+        Refresh(state, incomplete, true);
         WriteIfChanged(brand, state, result);
       }
     }
@@ -259,8 +260,9 @@ class Measure final : public Stage {
     result.Count(Outcome::kRejected, error.reason);
   }
 
-  /// Brings what is shown of the brand up to its windows.
-  void Refresh(BrandState& state, const std::vector<bool>& incomplete) const {
+  /// Brings what is shown of the brand up to its windows. Correcting shares takes 50 us a window,
+  /// so it is done at grid points; between them the last ones stay.
+  void Refresh(BrandState& state, const std::vector<bool>& incomplete, bool correct) const {
     const std::span<const Tally> sums = state.windows.sums();
     state.shown.resize(sums.size());
     for (std::size_t i = 0; i < sums.size(); ++i) {
@@ -268,10 +270,15 @@ class Measure final : public Stage {
       const std::string_view model = state.marks.OnlyModelSince(end_ - options_.windows.lengths[i]);
       const bool same = shown.mix.counts == sums[i] && shown.mix.incomplete == incomplete[i] &&
                         shown.model == model;
-      if (same) continue;
+      if (same && !(correct && shown.corrected_before)) continue;
+      const std::optional<Shares> before =
+          shown.model == model ? shown.mix.corrected : std::nullopt;
       shown.mix = MakeMix(sums[i], incomplete[i]);
-      if (shown.mix.shares) shown.mix.corrected = CorrectedShares(sums[i], model, *models_);
+      if (shown.mix.shares) {
+        shown.mix.corrected = correct ? CorrectedShares(sums[i], model, *models_) : before;
+      }
       shown.model = model;
+      shown.corrected_before = !correct;
     }
   }
 
@@ -313,7 +320,7 @@ class Measure final : public Stage {
     for (auto& [partition, of] : partitions_) {
       const std::vector<bool> incomplete = Incomplete(of.gaps);
       for (auto& [brand, state] : of.brands) {
-        Refresh(state, incomplete);
+        Refresh(state, incomplete, false);
         BrandMixes& brand_mixes = snapshot->brands.emplace_back();
         brand_mixes.brand = brand;
         for (const Shown& shown : state.shown) brand_mixes.mixes.push_back(shown.mix);

@@ -2,9 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include <span>
+#include <string>
 
-#include "classifier/quantifier.h"
+#include "known_classifier.h"
 #include "support/builders.h"
 #include "support/fakes.h"
 #include "support/models.h"
@@ -14,26 +14,6 @@ using namespace askmix;
 namespace {
 
 constexpr Millis kMinute{60'000};
-
-/// Knows how it errs.
-class Known final : public Classifier {
- public:
-  Known() : quantifier_(MakeMoments()) {}
-  void Classify(std::span<const Question>, std::span<Probabilities>) const override {}
-  std::string_view version() const override { return "known-1"; }
-  const Quantifier* quantifier() const override { return &quantifier_; }
-
- private:
-  static Moments MakeMoments() {
-    Moments moments;
-    for (std::size_t c = 0; c < kIntentCount; ++c) {
-      moments.intents[c].mentions = 1'000;
-      for (std::size_t i = 0; i < kAsks; ++i) moments.intents[c].mean[i] = i == c ? 0.7 : 0.1;
-    }
-    return moments;
-  }
-  Quantifier quantifier_;
-};
 
 /// 400 mentions, of which 100 ask: 40, 40 and 20, as such a classifier sees them.
 const Tally kSums = {{200, 100, 50, 0, 50, 0}, {64'000, 64'000, 52'000}};
@@ -62,8 +42,31 @@ TEST_CASE("corrected shares: two models in the window are not added up") {
   CHECK(marks.OnlyModelSince(kNoon + 2 * kMinute) == "b-1");
 }
 
+TEST_CASE("corrected shares: a late vote of an old model does not hide the new one for longer") {
+  ModelMarks marks;
+  marks.Note("b-1", kNoon + kMinute);
+  marks.Note("a-1", kNoon);
+  CHECK(marks.OnlyModelSince(kNoon).empty());
+  CHECK(marks.OnlyModelSince(kNoon + kMinute) == "b-1");
+}
+
+TEST_CASE("corrected shares: votes of nobody knows which model count as another model's") {
+  ModelMarks marks;
+  marks.Note("", kNoon);
+  marks.Note("a-1", kNoon);
+  CHECK(marks.OnlyModelSince(kNoon).empty());
+}
+
+TEST_CASE("corrected shares: of many models the oldest are remembered together") {
+  ModelMarks marks;
+  for (int i = 0; i < 10; ++i) marks.Note("model-" + std::to_string(i), kNoon + i * kMinute);
+  CHECK(marks.OnlyModelSince(kNoon + 9 * kMinute) == "model-9");
+  CHECK(marks.OnlyModelSince(kNoon + 8 * kMinute).empty());
+  CHECK(marks.OnlyModelSince(kNoon).empty());
+}
+
 TEST_CASE("corrected shares: shares come from what was expected and not from what was counted") {
-  const Known known;
+  const KnownClassifier known;
   const ModelSet models{.standard = Borrowed(known), .by_brand = {}, .shadow = {}};
   const auto shares = CorrectedShares(kSums, "known-1", models);
   REQUIRE(shares);
@@ -74,7 +77,7 @@ TEST_CASE("corrected shares: shares come from what was expected and not from wha
 
 TEST_CASE(
     "corrected shares: none for an unknown model, too few mentions, or a model that cannot tell") {
-  const Known known;
+  const KnownClassifier known;
   const ModelSet models{.standard = Borrowed(known), .by_brand = {}, .shadow = {}};
   CHECK_FALSE(CorrectedShares(kSums, "another-1", models));
   CHECK_FALSE(CorrectedShares(kSums, "", models));

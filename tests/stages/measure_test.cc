@@ -4,6 +4,7 @@
 
 #include "codec/gap.h"
 #include "codec/mix.h"
+#include "known_classifier.h"
 #include "stage_bench.h"
 
 namespace askmix {
@@ -237,6 +238,64 @@ TEST_CASE("measure: an unreadable delta becomes a dead letter") {
   bench.Turn({"[]"});
   CHECK(bench.Written(Topic::kRejected) == std::vector<std::string>{"[]"});
   CHECK(bench.CountOf(Outcome::kRejected, "not_object") == 1);
+}
+
+/// The mix of acme in the longest window, as it is shown.
+Mix LongestMix(const StageBench& bench) {
+  for (const BrandMixes& b : bench.world.board.Read().front()->brands) {
+    if (b.brand == "acme") return b.mixes.back();
+  }
+  return {};
+}
+
+/// 400 mentions, of which 100 ask: 40, 40 and 20, as the known classifier sees them.
+std::string DeltaOfModel(const std::string& model, TimePoint bucket) {
+  std::string bytes;
+  Encode(Delta{"acme", bucket, {{200, 100, 50, 0, 50, 0}, {64'000, 64'000, 52'000}}, model}, bytes);
+  return bytes;
+}
+
+TEST_CASE("measure: shares are corrected while one known model is in the window") {
+  StageBench bench("measure");
+  const KnownClassifier known;
+  bench.world.models.Replace({.standard = Borrowed(known), .by_brand = {}, .shadow = {}});
+  bench.Turn({DeltaOfModel("known-1", kNoon - kGrid)}, kNoon);
+  bench.Turn({}, kNoon + kGrid);
+  REQUIRE(LongestMix(bench).corrected);
+  CHECK((*LongestMix(bench).corrected)[0].value == doctest::Approx(0.4));
+  CHECK(LongestMix(bench).shares);
+}
+
+TEST_CASE("measure: corrected shares follow their counts at the next grid point") {
+  StageBench bench("measure");
+  const KnownClassifier known;
+  bench.world.models.Replace({.standard = Borrowed(known), .by_brand = {}, .shadow = {}});
+  bench.Turn({DeltaOfModel("known-1", kNoon - kGrid)});
+  bench.Turn({}, kNoon + kGrid);
+  const auto first = LongestMix(bench).corrected;
+  REQUIRE(first);
+  std::string more;
+  Encode(Delta{"acme", kNoon - kGrid, {{100, 0, 0, 0, 0, 0}, {70'000, 10'000, 10'000}}, "known-1"},
+         more);
+  bench.Turn({more}, kNoon + kGrid + Millis{5'000});
+  CHECK(LongestMix(bench).counts.slots[0] == 300);
+  CHECK(LongestMix(bench).corrected == first);
+  bench.Turn({}, kNoon + 2 * kGrid);
+  REQUIRE(LongestMix(bench).corrected);
+  CHECK((*LongestMix(bench).corrected)[0].value > (*first)[0].value);
+}
+
+TEST_CASE("measure: shares are not corrected where votes of another model are in the window") {
+  StageBench bench("measure");
+  const KnownClassifier known;
+  bench.world.models.Replace({.standard = Borrowed(known), .by_brand = {}, .shadow = {}});
+  bench.Turn({DeltaOfModel("known-1", kNoon - kGrid), DeltaOfModel("older-1", kNoon - kHour)});
+  bench.Turn({}, kNoon + kGrid);
+  CHECK_FALSE(LongestMix(bench).corrected);
+  CHECK(LongestMix(bench).shares);
+  // The shorter windows hold one model only.
+  const std::vector<Mix> mixes = bench.world.board.Read().front()->brands.front().mixes;
+  CHECK(mixes.front().corrected);
 }
 
 }  // namespace
