@@ -31,8 +31,7 @@ TEST_CASE("model check: an honest model passes") {
 
 TEST_CASE("model check: a model that does worse than it claims is refused") {
   Model model = CheckedModel();
-  std::ranges::fill(model.weights.rows[0], PackedWeights::kZeroRow);
-  std::ranges::fill(model.weights.rows[1], PackedWeights::kZeroRow);
+  for (auto& rows : model.weights.rows) std::ranges::fill(rows, PackedWeights::kZeroRow);
   const auto reached = CheckModel(LinearClassifier(model), model.check);
   REQUIRE_FALSE(reached);
   CHECK(reached.error().reason == "worse_than_claimed");
