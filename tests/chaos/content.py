@@ -16,6 +16,7 @@ TID_DIGITS = "234567abcdefghijklmnopqrstuvwxyz"
 REMEMBERED = 50_000  # identities that may still be edited, deleted or sent again
 BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b"
 FUTURE_MS = 4 * 3_600_000
+CLOCKS_DIFFER_MS = 60_000
 
 
 class Post(NamedTuple):
@@ -94,9 +95,13 @@ def parse_flat(row: dict) -> Post:
 def parse_jetstream(row: dict) -> Post:
     commit = row["commit"]
     record = commit.get("record", {"createdAt": "1970-01-01T00:00:00.000Z", "text": ""})
-    created = datetime.datetime.fromisoformat(record["createdAt"].replace("Z", "+00:00"))
+    declared = datetime.datetime.fromisoformat(record["createdAt"].replace("Z", "+00:00"))
+    created_ms, seen_ms = round(declared.timestamp() * 1000), row["time_us"] // 1000
+    # What a client dates ahead of the clock counts when Jetstream saw it.
+    if created_ms > seen_ms + CLOCKS_DIFFER_MS:
+        created_ms = seen_ms
     return Post(commit["rkey"], True, "delete" if commit["operation"] == "delete" else "upsert",
-                micros_of(commit["rev"]), round(created.timestamp() * 1000),
+                micros_of(commit["rev"]), created_ms,
                 record["text"].strip(BLANKS), commit["operation"] == "update")
 
 
