@@ -214,6 +214,7 @@ std::optional<std::array<Share, kAsks>> Quantifier::Estimate(const AskVector& me
   std::array<Share, kAsks> shares;
   for (std::size_t i = 0; i < kAsks; ++i) {
     shares[i] = ShareOf(best[static_cast<Eigen::Index>(i)] / asks, drawn[i]);
+    if (shares[i].high - shares[i].low > kWidthMax) return std::nullopt;
   }
   return shares;
 }

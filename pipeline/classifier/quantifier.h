@@ -31,6 +31,9 @@ class Quantifier {
   static constexpr std::uint32_t kLabelsMin = 200;  ///< of each intent
   /// Of the means of the four intents as a matrix: by how much errors in the means may grow.
   static constexpr double kConditionMax = 5.0;
+  /// Of an interval: a wider one says nothing, and in a trade that the labels do not know its
+  /// middle is further from the truth than what was counted.
+  static constexpr double kWidthMax = 0.5;
 
   /// Whether the moments carry a correction at all.
   bool usable() const { return parts_ != nullptr; }
@@ -39,7 +42,7 @@ class Quantifier {
 
   /// Shares of promotion, buying_info and community among the asks of a window with so many
   /// mentions, whose probabilities have this mean. About 50 us. Nothing: not usable, too few
-  /// mentions, or no mix of intents would be given such probabilities.
+  /// mentions, no mix of intents would be given such probabilities, or an interval is too wide.
   std::optional<std::array<Share, kAsks>> Estimate(const AskVector& mean,
                                                    std::int64_t mentions) const;
 

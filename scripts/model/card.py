@@ -106,14 +106,14 @@ def with_own_labels(recipe: Recipe, model: pathlib.Path, scratch: pathlib.Path) 
 
 
 def shares(evaluations: dict[str, dict]) -> str:
-    lines = ["| | mentions of a mix | mean error, counted | corrected | intervals that hold the truth, "
-             "counted | corrected | their width, counted | corrected |", "|---|---|---|---|---|---|---|---|"]
+    lines = ["| | mentions of a mix | corrected, of 100 | mean error, counted | corrected | intervals that hold the truth, "
+             "counted | corrected | their width, counted | corrected |", "|---|---|---|---|---|---|---|---|---|"]
     for name, e in evaluations.items():
         for study in e["mixes"]:
             cells = [f"{study[f'{which}_{what}']:.3f}" if which == "counted" or study["corrected"]
                      else "withheld"
                      for what in ("error", "coverage", "width") for which in ("counted", "corrected")]
-            lines.append(f"| {name} | {study['mentions']:,} | {' | '.join(cells)} |")
+            lines.append(f"| {name} | {study['mentions']:,} | {study['corrected']} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

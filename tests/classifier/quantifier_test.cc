@@ -66,7 +66,7 @@ TEST_CASE("quantifier: knows less from fewer mentions fewer labels and sources t
   CHECK(width(Fair(), 300) > 1.5 * best);
   CHECK(width(Fair(200), 10'000) > 1.5 * best);
   Moments differing = Fair();
-  for (IntentMoments& of : differing.intents) of.between_sources = {0.002, 0.002, 0.002};
+  for (IntentMoments& of : differing.intents) of.between_sources = {0.0005, 0.0005, 0.0005};
   CHECK(width(differing, 10'000) > 1.5 * best);
 }
 
@@ -87,6 +87,13 @@ TEST_CASE("quantifier: a classifier that cannot tell two intents apart corrects 
   const Quantifier quantifier(blurred);
   CHECK(quantifier.condition() > Quantifier::kConditionMax);
   CHECK_FALSE(quantifier.usable());
+}
+
+TEST_CASE("quantifier: an interval that says nothing is not shown") {
+  Moments differing = Fair();
+  for (IntentMoments& of : differing.intents) of.between_sources = {0.02, 0.02, 0.02};
+  CHECK(Quantifier(Fair()).Estimate(MeanOf(0.2, 0.1, 0.1), 3'000));
+  CHECK_FALSE(Quantifier(differing).Estimate(MeanOf(0.2, 0.1, 0.1), 3'000));
 }
 
 TEST_CASE("quantifier: probabilities that no mix would be given are not explained away") {
