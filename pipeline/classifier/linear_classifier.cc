@@ -40,15 +40,6 @@ Sums SumRows(std::span<const std::uint32_t> buckets, const std::vector<std::uint
   return sums;
 }
 
-/// Weights of all labels, over that of the last one.
-std::array<int, kLabelCount> WeightsOf(std::uint32_t row) {
-  std::array<int, kLabelCount> weights{};
-  for (std::size_t c = 0; c < PackedWeights::kBytesPerRow; ++c) {
-    weights[c] = static_cast<int>(row >> (8 * c) & 0xff) - PackedWeights::kZero;
-  }
-  return weights;
-}
-
 /// By how much a row speaks for `label`, over the mean of all labels.
 float OverMean(std::uint32_t row, Label label) {
   const auto weights = WeightsOf(row);
@@ -72,6 +63,14 @@ void LinearClassifier::Classify(std::span<const Question> questions,
     ExtractFeatures(text, model_.features, features);
     answers[i] = Calibrate(Score(model_.weights, features), model_.calibration);
   }
+}
+
+std::array<int, kLabelCount> WeightsOf(std::uint32_t row) {
+  std::array<int, kLabelCount> weights{};
+  for (std::size_t c = 0; c < PackedWeights::kBytesPerRow; ++c) {
+    weights[c] = static_cast<int>(row >> (8 * c) & 0xff) - PackedWeights::kZero;
+  }
+  return weights;
 }
 
 Probabilities Score(const PackedWeights& weights, const Features& features) {

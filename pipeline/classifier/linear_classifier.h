@@ -1,6 +1,8 @@
 // The classifier that ships: sums of 8-bit weights over hashed n-grams.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -32,6 +34,10 @@ class LinearClassifier final : public Classifier {
   Model model_;
   Quantifier quantifier_;
 };
+
+/// The weights of a packed row for all labels, over that of the last one, in units of its block's
+/// step.
+std::array<int, kLabelCount> WeightsOf(std::uint32_t row);
 
 /// Scores before calibration. The same numbers as Score(FloatWeights, Features), but for rounding.
 Probabilities Score(const PackedWeights& weights, const Features& features);

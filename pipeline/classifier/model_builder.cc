@@ -126,9 +126,9 @@ FloatWeights Unpack(const PackedWeights& packed, const FeatureSettings& settings
   for (std::size_t b = 0; b < kBlockCount; ++b) {
     for (const std::uint32_t row : packed.rows[b]) {
       Probabilities& unpacked = weights.rows.emplace_back();
-      for (std::size_t c = 0; c < PackedWeights::kBytesPerRow; ++c) {
-        const int units = static_cast<int>(row >> (8 * c) & 0xff) - PackedWeights::kZero;
-        unpacked[c] = packed.step[b] * static_cast<float>(units);
+      const std::array<int, kLabelCount> units = WeightsOf(row);
+      for (std::size_t c = 0; c < kLabelCount; ++c) {
+        unpacked[c] = packed.step[b] * static_cast<float>(units[c]);
       }
     }
   }

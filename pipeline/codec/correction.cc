@@ -62,7 +62,7 @@ Result<Correction> DecodeCorrection(std::string_view json) {
   Correction correction;
   const std::string_view wrong = ReadFields(**root, kFields, correction);
   if (wrong == "label") {
-    return Refuse("bad_type", "label: expected promotion, buying_info, community, care or other");
+    return Refuse("bad_type", "label: expected " + std::string(kLabelsWanted));
   }
   if (!wrong.empty()) return RefuseField(wrong);
   for (const Field<Correction>& field : kFields) {

@@ -13,6 +13,10 @@ namespace askmix {
 
 inline constexpr std::size_t kCorrectorBytesMax = 200;
 
+/// For messages.
+inline constexpr std::string_view kLabelsWanted =
+    "promotion, buying_info, community, care or other";
+
 struct Correction {
   std::string key;    ///< identity of the mention: "platform:id"
   std::string brand;  ///< id in the catalogue

@@ -76,9 +76,8 @@ std::vector<Correction> Named(const CorrectionsOptions& options) {
 ExitCode Send(const CorrectionsOptions& options) {
   const std::optional<Label> label = ParseLabel(options.label);
   if (!label) {
-    throw Fatal(
-        ExitCode::kUsage,
-        "--label " + options.label + ": expected promotion, buying_info, community, care or other");
+    throw Fatal(ExitCode::kUsage,
+                "--label " + options.label + ": expected " + std::string(kLabelsWanted));
   }
   const std::vector<Correction> named = Named(options);
   const Config config = Configure(options);
@@ -127,8 +126,7 @@ std::function<ExitCode()> Declare(CLI::App& app) {
   app.require_subcommand(1);
   app.fallthrough();
   CLI::App* send = app.add_subcommand("send", "Say what is right, in place of what was decided");
-  send->add_option("--label", options->label, "promotion, buying_info, community, care or other")
-      ->required();
+  send->add_option("--label", options->label, std::string(kLabelsWanted))->required();
   send->add_option("--by", options->by, "Who says so")->required();
   send->add_option("--key", options->key, "Identity of the mention, as in the classified record");
   send->add_option("--brand", options->brand, "The brand's id");

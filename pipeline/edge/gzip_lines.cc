@@ -67,4 +67,21 @@ bool GzipLines::Fill() {
   return got > 0;
 }
 
+void Wrong(const std::string& place, const std::string& what) {
+  throw Fatal(ExitCode::kConfiguration, place + ": " + what);
+}
+
+void EachLine(const std::string& path,
+              const std::function<void(const std::string&, const std::string&)>& read) {
+  GzipLines lines(path);
+  std::string line;
+  bool any = false;
+  while (lines.Next(line)) {
+    if (line.empty() || line[0] == '#') continue;
+    any = true;
+    read(line, lines.place());
+  }
+  if (!any) throw Fatal(ExitCode::kConfiguration, path + " is empty");
+}
+
 }  // namespace askmix

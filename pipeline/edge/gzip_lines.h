@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,5 +39,13 @@ class GzipLines {
   std::vector<char> buffer_;
   std::size_t begin_ = 0, end_ = 0;
 };
+
+/// Ends with Fatal(kConfiguration): what is wrong, and where.
+[[noreturn]] void Wrong(const std::string& place, const std::string& what);
+
+/// Calls read(line, place) for each line that is neither empty nor begins with '#'. A file without
+/// such lines ends with Fatal(kConfiguration).
+void EachLine(const std::string& path,
+              const std::function<void(const std::string&, const std::string&)>& read);
 
 }  // namespace askmix

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <functional>
 #include <optional>
 #include <utility>
 
@@ -14,10 +13,6 @@
 
 namespace askmix {
 namespace {
-
-[[noreturn]] void Wrong(const std::string& place, const std::string& what) {
-  throw Fatal(ExitCode::kConfiguration, place + ": " + what);
-}
 
 std::string LabelNames() {
   std::string names;
@@ -41,20 +36,6 @@ std::vector<std::string_view> Columns(std::string_view line) {
     if (tab == std::string_view::npos) return columns;
     begin = tab + 1;
   }
-}
-
-/// Calls read(line, place) for each line that says something.
-void EachLine(const std::string& path,
-              const std::function<void(const std::string&, const std::string&)>& read) {
-  GzipLines lines(path);
-  std::string line;
-  bool any = false;
-  while (lines.Next(line)) {
-    if (line.empty() || line[0] == '#') continue;
-    any = true;
-    read(line, lines.place());
-  }
-  if (!any) throw Fatal(ExitCode::kConfiguration, path + " is empty");
 }
 
 const JsonValue& ParseObject(const std::string& line, const std::string& place,

@@ -11,10 +11,6 @@
 namespace askmix {
 namespace {
 
-[[noreturn]] void Wrong(const std::string& place, const std::string& what) {
-  throw Fatal(ExitCode::kConfiguration, place + ": " + what);
-}
-
 std::uint16_t IdOf(std::string_view digits, const std::string& place) {
   if (digits == "-") return WordGroups::kAlone;
   std::uint16_t id = 0;
@@ -45,18 +41,14 @@ WordGroups::Entry EntryOf(std::string_view line, const std::string& place) {
 }  // namespace
 
 WordGroups ReadWordGroups(const std::string& path) {
-  GzipLines lines(path);
-  std::string line;
   std::vector<WordGroups::Entry> entries;
-  while (lines.Next(line)) {
-    if (line.empty() || line[0] == '#') continue;
-    entries.push_back(EntryOf(line, lines.place()));
+  EachLine(path, [&](const std::string& line, const std::string& place) {
+    entries.push_back(EntryOf(line, place));
     if (entries.size() > WordGroups::kWordsMax) {
-      Wrong(lines.place(), "there are more than " + std::to_string(WordGroups::kWordsMax) +
-                               " words: leave out the rare ones");
+      Wrong(place, "there are more than " + std::to_string(WordGroups::kWordsMax) +
+                       " words: leave out the rare ones");
     }
-  }
-  if (entries.empty()) throw Fatal(ExitCode::kConfiguration, path + " is empty");
+  });
   return WordGroups(std::move(entries));
 }
 

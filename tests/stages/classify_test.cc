@@ -15,6 +15,19 @@ namespace {
 
 using Totals = std::map<std::string, Tally>;
 
+/// The votes by brand that the records leave, in turns of so many.
+Totals TotalsOf(const std::vector<std::string>& values, std::size_t batch) {
+  StageBench bench("classify");
+  Totals totals;
+  for (std::size_t i = 0; i < values.size(); i += batch) {
+    const std::size_t end = std::min(values.size(), i + batch);
+    bench.Turn({values.begin() + static_cast<std::ptrdiff_t>(i),
+                values.begin() + static_cast<std::ptrdiff_t>(end)});
+    bench.AddDeltas(totals);
+  }
+  return totals;
+}
+
 TEST_CASE(
     "classify: a mention becomes a classified record and a vote per brand and a ledger entry") {
   StageBench bench("classify");
@@ -81,14 +94,7 @@ TEST_CASE("classify: post edit and delete leave nothing behind in any order and 
     for (const std::size_t batch : {1U, 2U, 3U}) {
       CAPTURE(values);
       CAPTURE(batch);
-      StageBench bench("classify");
-      Totals totals;
-      for (std::size_t i = 0; i < values.size(); i += batch) {
-        const std::size_t end = std::min(values.size(), i + batch);
-        bench.Turn({values.begin() + static_cast<std::ptrdiff_t>(i),
-                    values.begin() + static_cast<std::ptrdiff_t>(end)});
-        bench.AddDeltas(totals);
-      }
+      Totals totals = TotalsOf(values, batch);
       CHECK(totals["acme"].IsZero());
     }
   } while (std::next_permutation(values.begin(), values.end()));
@@ -284,14 +290,7 @@ TEST_CASE("classify: mentions edits deletes and corrections in any order count e
   std::sort(values.begin(), values.end());
   do {
     for (const std::size_t batch : {1U, 2U, 4U}) {
-      StageBench bench("classify");
-      Totals totals;
-      for (std::size_t i = 0; i < values.size(); i += batch) {
-        const std::size_t end = std::min(values.size(), i + batch);
-        bench.Turn({values.begin() + static_cast<std::ptrdiff_t>(i),
-                    values.begin() + static_cast<std::ptrdiff_t>(end)});
-        bench.AddDeltas(totals);
-      }
+      Totals totals = TotalsOf(values, batch);
       CHECK(totals["acme"].Mentions() == 0);
       CHECK(totals["acme"].IsZero());
     }
