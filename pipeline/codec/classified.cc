@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view kPublish = "publish";
 constexpr std::string_view kWithdraw = "withdraw";
+constexpr std::string_view kRestore = "restore";
 
 /// What all forms begin with.
 template <typename T>
@@ -95,7 +96,8 @@ bool ReadKind(const JsonValue& value, ClassifiedFacts& facts) {
 
 bool ReadOp(const JsonValue& value, ClassifiedFacts& facts) {
   facts.withdrawn = value.text() == kWithdraw;
-  return facts.withdrawn || value.text() == kPublish;
+  facts.restored = value.text() == kRestore;
+  return facts.withdrawn || facts.restored || value.text() == kPublish;
 }
 
 bool ReadMention(const JsonValue& value, ClassifiedFacts& facts) {
@@ -166,6 +168,18 @@ void Encode(const Withdrawal& withdrawal, std::string& out) {
   writer.EndObject();
 }
 
+void Encode(const Restoration& restoration, std::string& out) {
+  JsonWriter writer(out);
+  writer.BeginObject();
+  WriteHead(restoration, kRestore, writer);
+  writer.Key("measured");
+  writer.Bool(restoration.measured);
+  writer.Key("created_at");
+  writer.Int(UnixMillis(restoration.created_at));
+  WriteTail(restoration, writer);
+  writer.EndObject();
+}
+
 Result<ClassifiedFacts> DecodeClassified(std::string_view json) {
   const auto root = ParseRecord(json);
   if (!root) return tl::unexpected(root.error());
@@ -178,7 +192,7 @@ Result<ClassifiedFacts> DecodeClassified(std::string_view json) {
   }
   if (facts.key.empty()) return RefuseField("key");
   if (facts.brand.empty()) return RefuseField("brand");
-  const bool decided_by_model = !facts.withdrawn && facts.corrected_by.empty();
+  const bool decided_by_model = !facts.withdrawn && !facts.restored && facts.corrected_by.empty();
   if (decided_by_model && !(*root)->Has("mention")) return RefuseField("mention");
   const bool other = facts.decision.intent == Intent::kOther;
   if (other != (facts.decision.kind != OtherKind::kNone)) return RefuseField("kind");

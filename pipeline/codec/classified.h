@@ -52,7 +52,20 @@ struct Withdrawal {
   std::int64_t version = 0;  ///< of the edit or delete that withdraws
   std::string_view brand;
   Decision decision;        ///< what had been published
-  std::string_view reason;  ///< "edit", "delete" or "correction"
+  std::string_view reason;  ///< "edit", "delete", "correction", or the name of the event
+  TimePoint decided_at{};
+  std::string_view source_topic;
+  Cause cause;
+};
+
+/// What was withdrawn while the post was hidden holds again. The text does not come along.
+struct Restoration {
+  std::string_view key;
+  std::int64_t version = 0;  ///< of the news that the post is shown again
+  std::string_view brand;
+  Decision decision;
+  bool measured = true;
+  TimePoint created_at{};
   TimePoint decided_at{};
   std::string_view source_topic;
   Cause cause;
@@ -61,10 +74,12 @@ struct Withdrawal {
 void Encode(const Classified& classified, std::string& out);
 void Encode(const CorrectedDecision& corrected, std::string& out);
 void Encode(const Withdrawal& withdrawal, std::string& out);
+void Encode(const Restoration& restoration, std::string& out);
 
 /// What a reader of a classified topic needs to count: all forms, owned.
 struct ClassifiedFacts {
   bool withdrawn = false;
+  bool restored = false;
   std::string key, brand;
   std::string model;         ///< empty for a withdrawal and where a person decided
   std::string corrected_by;  ///< who; empty: the model decided

@@ -18,10 +18,14 @@ std::string Hexadecimal(std::uint64_t value) {
   return {digits.data(), digits.size()};
 }
 
-bool ReadHexadecimal(const JsonValue& value, std::uint64_t& out) {
-  const std::string_view text = value.text();
+/// The same for 128 bits.
+std::string Hexadecimal(IdentityHash hash) {
+  return Hexadecimal(hash.high) + Hexadecimal(hash.low);
+}
+
+bool ReadHexadecimal(std::string_view text, std::uint64_t& out) {
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), out, 16);
-  return value.IsString() && error == std::errc() && stop == text.data() + text.size();
+  return error == std::errc() && stop == text.data() + text.size();
 }
 
 /// A vote of an askmix that did not know of expectations has none.
@@ -63,20 +67,69 @@ void WriteVote(const Vote& vote, JsonWriter& out) {
 
 using Entry = LedgerEntry;
 
-constexpr Field<Entry> kDeletedField = {
-    "deleted", [](const JsonValue& value, Entry& entry) { return ReadValue(value, entry.deleted); },
-    [](const Entry& entry, std::string_view key, JsonWriter& out) {
-      if (!entry.deleted) return;
-      out.Key(key);
-      out.Bool(true);
-    }};
+/// Written only when it is true.
+template <auto member>
+constexpr Field<Entry> Flag(std::string_view name) {
+  return {name,
+          [](const JsonValue& value, Entry& entry) { return ReadValue(value, entry.*member); },
+          [](const Entry& entry, std::string_view key, JsonWriter& out) {
+            if (!(entry.*member)) return;
+            out.Key(key);
+            out.Bool(true);
+          }};
+}
 
 constexpr Field<Entry> kContentField = {
     "content",
-    [](const JsonValue& value, Entry& entry) { return ReadHexadecimal(value, entry.content); },
+    [](const JsonValue& value, Entry& entry) {
+      return value.IsString() && ReadHexadecimal(value.text(), entry.content);
+    },
     [](const Entry& entry, std::string_view key, JsonWriter& out) {
       out.Key(key);
       out.String(Hexadecimal(entry.content));
+    }};
+
+constexpr Field<Entry> kStandingField = {
+    "standing",
+    [](const JsonValue& value, Entry& entry) {
+      const auto hidden = value.FindBool("hidden");
+      const auto version = value.FindInt("version");
+      entry.standing = {hidden.value_or(false), version.value_or(0)};
+      return hidden && version && *version > 0;
+    },
+    [](const Entry& entry, std::string_view key, JsonWriter& out) {
+      if (entry.standing == Standing{}) return;
+      out.Key(key);
+      out.BeginObject();
+      out.Key("hidden");
+      out.Bool(entry.standing.hidden);
+      out.Key("version");
+      out.Int(entry.standing.version);
+      out.EndObject();
+    }};
+
+constexpr Field<Entry> kAuthorField = {
+    "author",
+    [](const JsonValue& value, Entry& entry) {
+      const std::string_view text = value.text();
+      return text.size() == 32 && ReadHexadecimal(text.substr(0, 16), entry.author.high) &&
+             ReadHexadecimal(text.substr(16), entry.author.low);
+    },
+    [](const Entry& entry, std::string_view key, JsonWriter& out) {
+      if (entry.author == IdentityHash{}) return;
+      out.Key(key);
+      out.String(Hexadecimal(entry.author));
+    }};
+
+constexpr Field<Entry> kOriginalField = {
+    "original",
+    [](const JsonValue& value, Entry& entry) {
+      return value.text().size() == 16 && ReadHexadecimal(value.text(), entry.original);
+    },
+    [](const Entry& entry, std::string_view key, JsonWriter& out) {
+      if (entry.original == 0) return;
+      out.Key(key);
+      out.String(Hexadecimal(entry.original));
     }};
 
 constexpr Field<Entry> kVotesField = {
@@ -95,38 +148,40 @@ constexpr Field<Entry> kVotesField = {
       out.EndArray();
     }};
 
-constexpr std::array kFields = {Required<Entry, &Entry::version>("version"),
-                                kDeletedField,
+constexpr std::array kFields = {Required<Entry, &Entry::key>("key"),
+                                Required<Entry, &Entry::version>("version"),
+                                Flag<&Entry::deleted>("deleted"),
+                                kStandingField,
+                                Flag<&Entry::withheld>("withheld"),
                                 Required<Entry, &Entry::created_at>("created_at"),
                                 Required<Entry, &Entry::decided_at>("decided_at"),
                                 kContentField,
+                                kAuthorField,
+                                kOriginalField,
                                 kVotesField};
 
 }  // namespace
 
-void EncodeLedgerEntry(std::string_view key, const LedgerEntry& entry, std::string& out) {
+void EncodeLedgerEntry(const LedgerEntry& entry, std::string& out) {
   JsonWriter writer(out);
   writer.BeginObject();
   writer.Key("v");
   writer.Int(kRecordVersion);
-  writer.Key("key");
-  writer.String(key);
   WriteFields(entry, kFields, writer);
   writer.EndObject();
 }
 
-Result<KeyedLedgerEntry> DecodeLedgerEntry(std::string_view json) {
+Result<LedgerEntry> DecodeLedgerEntry(std::string_view json) {
   const auto root = ParseRecord(json);
   if (!root) return tl::unexpected(root.error());
-  KeyedLedgerEntry keyed;
-  keyed.key = (*root)->FindText("key");
-  if (keyed.key.empty()) return RefuseField("key");
-  const std::string_view wrong = ReadFields(**root, kFields, keyed.entry);
+  LedgerEntry entry;
+  const std::string_view wrong = ReadFields(**root, kFields, entry);
   if (!wrong.empty()) return RefuseField(wrong);
+  if (entry.key.empty()) return RefuseField("key");
   for (const std::string_view required : {"version", "created_at", "decided_at", "content"}) {
     if (!(*root)->Has(required)) return RefuseField(required);
   }
-  return keyed;
+  return entry;
 }
 
 }  // namespace askmix

@@ -10,12 +10,7 @@
 
 namespace askmix {
 
-void EncodeLedgerEntry(std::string_view key, const LedgerEntry& entry, std::string& out);
-
-struct KeyedLedgerEntry {
-  std::string key;
-  LedgerEntry entry;
-};
-Result<KeyedLedgerEntry> DecodeLedgerEntry(std::string_view json);
+void EncodeLedgerEntry(const LedgerEntry& entry, std::string& out);
+Result<LedgerEntry> DecodeLedgerEntry(std::string_view json);
 
 }  // namespace askmix

@@ -5,7 +5,8 @@
 namespace askmix {
 namespace {
 
-constexpr std::array<std::string_view, 2> kOpNames = {"upsert", "delete"};
+constexpr std::array<std::string_view, 7> kOpNames = {
+    "upsert", "delete", "hide", "unhide", "author_delete", "author_hide", "author_unhide"};
 constexpr std::array<std::string_view, 5> kKindNames = {"post", "reply", "comment", "quote",
                                                         "repost"};
 constexpr std::array<std::string_view, 4> kTextStateNames = {"full", "truncated", "snippet",
@@ -68,7 +69,7 @@ template <auto member>
 constexpr Field<Mention> Text(std::string_view name) {
   Field<Mention> field = Optional<Mention, member>(name);
   field.write = [](const Mention& m, std::string_view key, JsonWriter& out) {
-    if (m.op == MentionOp::kDelete || IsAbsent(m.*member)) return;
+    if (m.op != MentionOp::kUpsert || IsAbsent(m.*member)) return;
     out.Key(key);
     WriteValue(m.*member, out);
   };
@@ -86,7 +87,7 @@ constexpr Field<Mention> Choice(std::string_view name) {
             return parsed && value.IsString();
           },
           [](const Mention& m, std::string_view key, JsonWriter& out) {
-            if (of_upserts && m.op == MentionOp::kDelete) return;
+            if (of_upserts && m.op != MentionOp::kUpsert) return;
             out.Key(key);
             out.String(names[static_cast<std::size_t>(m.*member)]);
           }};
@@ -108,7 +109,7 @@ constexpr Field<Mention> kAuthorField = {
     "author",
     [](const JsonValue& value, Mention& m) { return ReadObject(value, kAuthorFields, m.author); },
     [](const Mention& m, std::string_view key, JsonWriter& out) {
-      if (m.op == MentionOp::kDelete && m.author == Author{}) return;
+      if (m.op != MentionOp::kUpsert && m.author == Author{}) return;
       out.Key(key);
       WriteObject(m.author, kAuthorFields, out);
     }};
@@ -116,7 +117,7 @@ constexpr Field<Mention> kAuthorField = {
 constexpr Field<Mention> kTextField = {
     "text", [](const JsonValue& value, Mention& m) { return ReadValue(value, m.text); },
     [](const Mention& m, std::string_view key, JsonWriter& out) {
-      if (m.op == MentionOp::kDelete) return;
+      if (m.op != MentionOp::kUpsert) return;
       out.Key(key);
       out.String(m.text);
     }};
@@ -124,7 +125,7 @@ constexpr Field<Mention> kTextField = {
 constexpr Field<Mention> kCreatedAtField = {
     "created_at", [](const JsonValue& value, Mention& m) { return ReadValue(value, m.created_at); },
     [](const Mention& m, std::string_view key, JsonWriter& out) {
-      if (m.op == MentionOp::kDelete && m.created_at == TimePoint{}) return;
+      if (m.op != MentionOp::kUpsert && m.created_at == TimePoint{}) return;
       out.Key(key);
       WriteValue(m.created_at, out);
     }};
@@ -230,7 +231,7 @@ std::string_view MissingField(const JsonValue& root, const Mention& mention) {
   for (const std::string_view name : {"op", "version", "observed_at"}) {
     if (!root.Has(name)) return name;
   }
-  if (mention.op == MentionOp::kDelete) return {};
+  if (mention.op != MentionOp::kUpsert) return {};
   for (const std::string_view name : {"text", "created_at"}) {
     if (!root.Has(name)) return name;
   }
@@ -238,6 +239,17 @@ std::string_view MissingField(const JsonValue& root, const Mention& mention) {
 }
 
 }  // namespace
+
+std::string_view Name(MentionOp op) { return kOpNames[static_cast<std::size_t>(op)]; }
+
+std::string OriginalKey(const Mention& mention) {
+  if (mention.kind != MentionKind::kRepost || mention.rel.repost_of_id.empty()) return {};
+  return mention.platform + ":" + mention.rel.repost_of_id;
+}
+
+std::string AuthorKey(std::string_view platform, std::string_view author_id) {
+  return std::string(platform).append(":author:").append(author_id);
+}
 
 bool MayBeEdit(const Mention& mention) {
   return mention.edit_seq > 0 || mention.edited_at.has_value();

@@ -19,8 +19,19 @@ inline constexpr std::size_t kMentionTextBytesMax = 65536;
 /// record that holds the whole mention.
 inline constexpr std::size_t kMentionBrandsMax = 100;
 
-/// What happened to the post. Brands and votes follow: a delete withdraws what an upsert added.
-enum class MentionOp : std::uint8_t { kUpsert, kDelete };
+/// What happened. Votes follow: a delete withdraws what an upsert added, a hide until an unhide
+/// says otherwise. The last three concern all posts of an author; their key is AuthorKey.
+enum class MentionOp : std::uint8_t {
+  kUpsert,
+  kDelete,
+  kHide,
+  kUnhide,
+  kAuthorDelete,
+  kAuthorHide,
+  kAuthorUnhide
+};
+std::string_view Name(MentionOp op);
+constexpr bool IsOfAuthor(MentionOp op) { return op >= MentionOp::kAuthorDelete; }
 
 enum class MentionKind : std::uint8_t { kPost, kReply, kComment, kQuote, kRepost };
 enum class TextState : std::uint8_t { kFull, kTruncated, kSnippet, kMissing };
@@ -83,12 +94,19 @@ struct Mention {
   std::vector<std::string> withheld_in;
   int edit_seq = 0;  ///< 0: not known to be edited
   std::vector<std::string> edit_ids;
-  std::string delete_reason;         ///< for deletes: author, moderator, platform, account, unknown
+  std::string
+      delete_reason;  ///< of deletes and hides: author, moderator, platform, account, unknown
   std::vector<std::string> matched;  ///< rules or queries of the feed that selected it
   std::vector<BrandHit> brands;      ///< filled by normalize
 
   friend bool operator==(const Mention&, const Mention&) = default;
 };
+
+/// The identity of the post that this one repeats; empty: it is no repost, or of what is not told.
+std::string OriginalKey(const Mention& mention);
+
+/// What news about all posts of an author is known by: "platform:author:id".
+std::string AuthorKey(std::string_view platform, std::string_view author_id);
 
 /// True when this may change what an earlier version of the same post said.
 bool MayBeEdit(const Mention& mention);

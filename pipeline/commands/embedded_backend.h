@@ -24,8 +24,8 @@ class EmbeddedBackend final : public Backend {
 
   Connections Connect(const StageRow& row, std::size_t worker) override;
   std::unique_ptr<ProgressProbe> OpenProbe() override { return log_.OpenProbe(); }
-  std::optional<std::int32_t> Partitions(const std::function<bool()>& /*stopped*/) override {
-    return partitions_;
+  std::optional<Partitioning> Partitions(const std::function<bool()>& /*stopped*/) override {
+    return Partitioning{partitions_, partitions_};
   }
   void Begin(const std::function<void(std::exception_ptr)>& on_failure) override;
   void Tend() override;

@@ -21,7 +21,7 @@ std::unique_ptr<ProgressProbe> KafkaBackend::OpenProbe() {
   return MakeKafkaProgress(config_.kafka);
 }
 
-std::optional<std::int32_t> KafkaBackend::Partitions(const std::function<bool()>& stopped) {
+std::optional<Partitioning> KafkaBackend::Partitions(const std::function<bool()>& stopped) {
   CheckKafkaSettings(config_.kafka);
   bool said = false;
   while (!stopped()) {
@@ -35,7 +35,10 @@ std::optional<std::int32_t> KafkaBackend::Partitions(const std::function<bool()>
       said = true;
       continue;
     }
-    if (report->faults.empty()) return report->partitions.at(Topic::kDeltas);
+    if (report->faults.empty()) {
+      return Partitioning{report->partitions.at(Topic::kClean),
+                          report->partitions.at(Topic::kDeltas)};
+    }
     std::string sentences;
     for (const std::string& fault : report->faults) sentences += "\n  " + fault;
     throw Fatal(

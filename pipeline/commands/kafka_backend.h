@@ -17,7 +17,7 @@ class KafkaBackend final : public Backend {
 
   Connections Connect(const StageRow& row, std::size_t worker) override;
   std::unique_ptr<ProgressProbe> OpenProbe() override;
-  std::optional<std::int32_t> Partitions(const std::function<bool()>& stopped) override;
+  std::optional<Partitioning> Partitions(const std::function<bool()>& stopped) override;
   void Shut() override { shut_ = true; }
 
  private:

@@ -157,7 +157,8 @@ ExitCode Run(const RunOptions& options) {
 
   const auto partitions = backend->Partitions([&] { return shutdown.Requested(); });
   if (!partitions) return ExitCode::kOk;
-  parts.options.partitions = *partitions;
+  parts.options.partitions = partitions->deltas;
+  parts.options.clean_partitions = partitions->clean;
   Failure failure(shutdown);
   Pipeline pipeline(parts, stages, static_cast<std::size_t>(config.workers), *backend, clock,
                     telemetry, [&] { shutdown.Request(); });

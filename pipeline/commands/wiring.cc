@@ -34,6 +34,7 @@ Parts LoadParts(const Config& config) {
   options.format = config.format;
   options.source = config.source;
   options.missing_time_is_observed = config.missing_time_is_observed;
+  options.reposts = config.reposts;
   options.models = parts.models.get();
   options.thresholds = {config.thresholds, config.costs};
   options.cues_max = static_cast<std::size_t>(config.cues);

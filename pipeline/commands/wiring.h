@@ -29,8 +29,8 @@ struct Parts {
   StageOptions options;  ///< points into the others
 };
 
-/// Throws Fatal(kConfiguration) where brands or model are not usable. options.partitions is left to
-/// the backend.
+/// Throws Fatal(kConfiguration) where brands or model are not usable. The counts of partitions are
+/// left to the backend.
 Parts LoadParts(const Config& config);
 
 /// The rows of the stage table that the configuration asks for, in the order of the flow.
@@ -43,15 +43,20 @@ struct Connections {
   std::unique_ptr<Replayer> replayer;
 };
 
+/// How the topics are divided that not only their own stage has to know.
+struct Partitioning {
+  std::int32_t clean = 1, deltas = 1;
+};
+
 /// Where topics live.
 class Backend {
  public:
   virtual ~Backend() = default;
   virtual Connections Connect(const StageRow& row, std::size_t worker) = 0;
   virtual std::unique_ptr<ProgressProbe> OpenProbe() = 0;
-  /// Partitions of intents.deltas. Waits for a broker that is away, until `stopped` says true: then
+  /// Waits for a broker that is away, until `stopped` says true: then
   /// nothing. Throws Fatal where topics are not usable.
-  virtual std::optional<std::int32_t> Partitions(const std::function<bool()>& stopped) = 0;
+  virtual std::optional<Partitioning> Partitions(const std::function<bool()>& stopped) = 0;
 
   /// After the last Connect: input may flow. `on_failure` is called when it cannot, from any
   /// thread.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/reposts.h"
 #include "core/types.h"
 
 namespace askmix {
@@ -53,6 +54,7 @@ struct Config {
   std::string format;                     ///< normalize.format; empty: told by each payload
   std::string source;                     ///< normalize.source: the operator's name of the feed
   bool missing_time_is_observed = false;  ///< normalize.missing_time: reject | observed
+  Reposts reposts = Reposts::kOnce;       ///< normalize.reposts: once | count | ignore
   Millis horizon{86'400'000};             ///< classify.horizon
   int cues = 0;                           ///< classify.cues
   std::array<float, 4> thresholds{0.0F, 0.0F, 0.0F, 0.5F};  ///< classify.thresholds.{promotion,...}

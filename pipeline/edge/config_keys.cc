@@ -105,6 +105,22 @@ ConfigKey MissingTime(std::string name) {
               }};
 }
 
+ConfigKey RepostPolicy(std::string name) {
+  return {.name = std::move(name),
+          .want = "once, count or ignore",
+          .set =
+              [](Config& config, const std::string& text) {
+                const auto policy = std::ranges::find(kRepostsNames, text);
+                if (policy == kRepostsNames.end()) return false;
+                config.reposts = static_cast<Reposts>(policy - kRepostsNames.begin());
+                return true;
+              },
+          .get =
+              [](const Config& config) {
+                return std::string(kRepostsNames[static_cast<std::size_t>(config.reposts)]);
+              }};
+}
+
 ConfigKey Stages(std::string name) {
   std::vector<std::string> known;
   for (const StageRow& row : StageTable()) known.emplace_back(row.name);
@@ -190,6 +206,7 @@ std::vector<ConfigKey> MakeKeys() {
       Text("normalize.format", ASKMIX_AT(format), FormatsWanted(), IsFormat),
       Text("normalize.source", ASKMIX_AT(source)),
       MissingTime("normalize.missing_time"),
+      RepostPolicy("normalize.reposts"),
       Duration("classify.horizon", ASKMIX_AT(horizon), kMinute, 90 * kDay),
       Number("classify.cues", ASKMIX_AT(cues), 0, 20),
       Cost("classify.costs.promotion", 0),

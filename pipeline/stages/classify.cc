@@ -2,21 +2,19 @@
 
 #include <algorithm>
 #include <deque>
-#include <map>
 #include <optional>
 #include <utility>
 
 #include "codec/classified.h"
 #include "codec/correction.h"
 #include "codec/dead_letter.h"
-#include "codec/delta.h"
-#include "codec/ledger_entry.h"
 #include "codec/mention.h"
 #include "core/hash.h"
 #include "counting/ledger.h"
 #include "stages/admission.h"
-#include "stages/normalize.h"
+#include "stages/apply_correction.h"
 #include "stages/panel.h"
+#include "stages/vote_book.h"
 
 namespace askmix {
 namespace {
@@ -28,78 +26,52 @@ constexpr std::size_t kPiece = 128;
 /// asking takes half as long as deciding.
 constexpr std::uint64_t kUnknownOneIn = 16;
 
+bool Hides(MentionOp op) { return op != MentionOp::kUnhide && op != MentionOp::kAuthorUnhide; }
+
 /// A record that changes what is known, between being admitted and being written.
 struct Item {
-  const Record* record = nullptr;
+  Origin origin;
   Mention mention;
   std::optional<Correction> correction;  ///< in place of the mention
   std::string titled;                    ///< title and text together, where there is a title
   IdentityHash id{};
-  Action action = Action::kDecide;
-  bool edit = false;
+  Admission admission;
   std::vector<std::size_t> questions;  ///< to the panel, one for each brand
-  std::uint32_t outputs = 0;
 
   std::string_view Text() const { return titled.empty() ? mention.text : titled; }
 };
 
 class Classify final : public Stage {
  public:
-  explicit Classify(const StageOptions& options)
-      : options_(options),
-        horizon_(std::max(options.horizon, options.windows.Longest()) + kFutureMax +
-                 options.windows.grid) {
+  explicit Classify(const StageOptions& options) : options_(options), book_(options_) {
     ASKMIX_CHECK(options.models != nullptr);
   }
 
   void Process(std::span<const Record> batch, TimePoint now, StageResult& result) override {
-    now_ = now;
+    book_.Begin(now);
     panel_.Use(options_.models->Current());
     for (std::size_t begin = 0; begin < batch.size(); begin += kPiece) {
       ProcessPiece(batch.subspan(begin, std::min(kPiece, batch.size() - begin)), result);
     }
-    if (!batch.empty()) WriteDeltas(batch.front(), result);
+    if (!batch.empty()) book_.WriteDeltas(batch.front(), panel_.models(), result);
   }
 
-  void Committed() override {
-    for (auto& [partition, ledger] : ledgers_) {
-      ledger.Commit();
-      ledger.Expire(now_);
-    }
-  }
-
-  void Aborted() override {
-    for (auto& [partition, ledger] : ledgers_) ledger.Abort();
-  }
+  void Committed() override { book_.Commit(); }
+  void Aborted() override { book_.Abort(); }
 
   void Restore(Partition partition, std::span<const Record> records, TimePoint /*now*/) override {
-    Ledger& ledger = LedgerOf(partition);
-    for (const Record& record : records) {
-      auto read = DecodeLedgerEntry(record.value);
-      // We wrote it ourselves: what cannot be read back means that state would be wrong.
-      if (!read) {
-        throw Fatal(ExitCode::kBroker,
-                    "cannot rebuild the ledger of partition " + std::to_string(Raw(partition)) +
-                        ": record at offset " + std::to_string(Raw(record.offset)) + " of " +
-                        options_.TopicName(Topic::kLedger) + ": " + read.error().detail);
-      }
-      ledger.Restore(HashIdentity(read->key), std::move(read->entry));
-    }
+    book_.Restore(partition, records);
   }
 
   std::optional<TimePoint> RestoreFrom(TimePoint /*now*/,
                                        std::optional<TimePoint> last_commit) const override {
     if (!last_commit) return std::nullopt;
-    return *last_commit - horizon_;
+    return *last_commit - book_.horizon();
   }
 
-  void Forget(Partition partition) override { ledgers_.erase(partition); }
+  void Forget(Partition partition) override { book_.Forget(partition); }
 
  private:
-  Ledger& LedgerOf(Partition partition) {
-    return ledgers_.try_emplace(partition, horizon_).first->second;
-  }
-
   // Two passes, because the classifier answers in batches: first which records change anything and
   // what has to be asked about them, then the answers, the votes and the outputs.
   void ProcessPiece(std::span<const Record> piece, StageResult& result) {
@@ -108,7 +80,7 @@ class Classify final : public Stage {
     for (const Record& record : piece) Admit(record, result);
     panel_.Answer();
     for (Item& item : items_) {
-      item.correction ? Correct(item, *item.correction, result) : Apply(item, result);
+      item.correction ? Correct(item, result) : Apply(item, result);
     }
   }
 
@@ -121,25 +93,68 @@ class Classify final : public Stage {
       }
       return Reject(record, 0, mention.error(), result);
     }
+    Ledger& ledger = book_.LedgerOf(record.partition);
     const IdentityHash id = HashIdentity(mention->key);
-    Ledger& ledger = LedgerOf(record.partition);
-    const LedgerEntry* known = ledger.Find(id);
-    const bool upsert = mention->op == MentionOp::kUpsert;
-    const std::uint64_t content = upsert ? HashBytes64(mention->text) : 0;
-    const Admission admission = askmix::Admit(*mention, content, known);
+    const IdentityHash author = AuthorOf(*mention);
+    const std::uint64_t content =
+        mention->op == MentionOp::kUpsert ? HashBytes64(mention->text) : 0;
+    const Admission admission = AdmitMention(record, *mention, content, id, author);
     if (!admission.action || *admission.action == Action::kRemember) {
       result.Count(admission.outcome, admission.reason);
     }
     if (!admission.action) return;
+    const LedgerEntry* known = ledger.Find(id);
     LedgerEntry entry;
     entry.created_at = mention->created_at;
     if (known != nullptr) entry = *known;
-    entry.version = mention->version;
-    entry.deleted = !upsert;
-    entry.content = content;
-    entry.decided_at = now_;
+    Note(*mention, *admission.action, content, author, entry);
     ledger.Put(id, std::move(entry));
     AddItem(record, std::move(*mention), id, admission);
+  }
+
+  Admission AdmitMention(const Record& record, const Mention& mention, std::uint64_t content,
+                         IdentityHash id, IdentityHash author) {
+    const Ledger& ledger = book_.LedgerOf(record.partition);
+    const LedgerEntry* of_author = author == IdentityHash{} ? nullptr : ledger.Find(author);
+    const Standing standing = of_author == nullptr ? Standing{} : of_author->standing;
+    const std::string original = OriginalKey(mention);
+    if (!original.empty()) {
+      const bool once = options_.reposts == Reposts::kOnce;
+      if (const auto refusal = RefuseRepost(ledger, id, original, author, once)) return *refusal;
+    }
+    const LedgerEntry* known = ledger.Find(id);
+    if (known == nullptr && !IsAtHome(record, mention)) return {{}, Outcome::kSkipped, "elsewhere"};
+    return askmix::Admit(mention, content, known, standing);
+  }
+
+  /// News about one post is in all partitions, for reposts; it is remembered where the post is.
+  bool IsAtHome(const Record& record, const Mention& mention) const {
+    if (mention.op == MentionOp::kUpsert || IsOfAuthor(mention.op)) return true;
+    return PartitionOf(Murmur2(mention.key), options_.clean_partitions) == Raw(record.partition);
+  }
+
+  /// What the mention changes of what is known, before anything is decided.
+  void Note(const Mention& mention, Action action, std::uint64_t content, IdentityHash author,
+            LedgerEntry& entry) const {
+    entry.key = mention.key;
+    entry.decided_at = book_.now();
+    if (action == Action::kSettle) {
+      entry.standing = {Hides(mention.op), mention.version};
+      return;
+    }
+    entry.version = mention.version;
+    entry.deleted = mention.op == MentionOp::kDelete;
+    entry.content = content;
+    if (entry.deleted) return;
+    entry.author = author;
+    const std::string original = OriginalKey(mention);
+    entry.original = original.empty() ? 0 : GroupOfReposts(original);
+  }
+
+  /// What news about the author is known by; 0: the author is not known.
+  static IdentityHash AuthorOf(const Mention& mention) {
+    if (mention.op != MentionOp::kUpsert || mention.author.id.empty()) return {};
+    return HashIdentity(AuthorKey(mention.platform, mention.author.id));
   }
 
   void Reject(const Record& record, std::uint32_t ordinal, const Error& error,
@@ -152,20 +167,18 @@ class Classify final : public Stage {
 
   void AddCorrection(const Record& record, Correction&& correction) {
     Item& item = items_.emplace_back();
-    item.record = &record;
-    item.id = HashIdentity(correction.key);
+    item.origin.record = &record;
     item.correction = std::move(correction);
   }
 
   void AddItem(const Record& record, Mention&& mention, IdentityHash id,
                const Admission& admission) {
     Item& item = items_.emplace_back();
-    item.record = &record;
+    item.origin.record = &record;
     item.mention = std::move(mention);
     item.id = id;
-    item.action = *admission.action;
-    item.edit = admission.reason == "edit";
-    if (item.action != Action::kDecide) return;
+    item.admission = admission;
+    if (admission.action != Action::kDecide) return;
     if (!item.mention.title.empty()) item.titled = item.mention.title + "\n" + item.mention.text;
     for (const BrandHit& hit : item.mention.brands) {
       item.questions.push_back(panel_.Ask(hit.id, {item.Text(), hit.match}));
@@ -173,87 +186,58 @@ class Classify final : public Stage {
   }
 
   void Apply(Item& item, StageResult& result) {
-    Ledger& ledger = LedgerOf(item.record->partition);
-    LedgerEntry entry = *ledger.Find(item.id);
-    const std::vector<Vote> before = std::exchange(entry.votes, {});
-    const TimePoint before_at = entry.created_at;
-    if (item.action == Action::kDecide) {
-      entry.created_at = item.mention.created_at;
-      Decide(item, entry, result);
+    switch (*item.admission.action) {
+      case Action::kDecide:
+        return Decide(item, result);
+      case Action::kWithdraw:
+        result.Count(Outcome::kPublished, "delete");
+        return Delete(item, result);
+      case Action::kSettle:
+        return Settle(item, result);
+      case Action::kRemember:
+        return item.mention.op == MentionOp::kDelete ? Delete(item, result) : Keep(item, result);
     }
-    Withdraw(item, before, before_at, entry.votes, result);
-    if (item.action == Action::kWithdraw) result.Count(Outcome::kPublished, "delete");
-    Output& output = NewOutput(Topic::kLedger, item.mention.key, item, result);
-    output.partition = item.record->partition;
-    EncodeLedgerEntry(item.mention.key, entry, output.value);
-    ledger.Put(item.id, std::move(entry));
   }
 
-  /// Moves the vote to what a person says. What the model expected stays as it is: corrected shares
-  /// are estimated from all mentions alike, and those that people look at are no random sample.
-  void Correct(Item& item, const Correction& correction, StageResult& result) {
-    Ledger& ledger = LedgerOf(item.record->partition);
-    const LedgerEntry* known = ledger.Find(item.id);
-    if (known == nullptr || (known->deleted && known->votes.empty())) {
-      return Reject(*item.record, 0,
-                    {"unknown_mention", "no decision about " + correction.key +
-                                            " is remembered: it was deleted, decided longer ago "
-                                            "than classify.horizon, or never"},
-                    result);
-    }
-    LedgerEntry entry = *known;
-    const auto vote = std::ranges::find(entry.votes, correction.brand, &Vote::brand);
-    if (vote == entry.votes.end()) {
-      return Reject(*item.record, 0,
-                    {"unknown_brand",
-                     correction.key + " has no vote for a brand with the id " + correction.brand},
-                    result);
-    }
-    const Decision decision = DecisionOf(correction.label);
-    if (vote->decision == decision) return result.Count(Outcome::kDuplicate, "correction");
-    const Vote before =
-        std::exchange(*vote, {vote->brand, decision, vote->measured, vote->expected});
-    const TimePoint bucket = options_.windows.Floor(entry.created_at);
-    if (before.measured && IsMeasurable(bucket)) {
-      Tally& change = changes_[{before.brand, bucket}];
-      --change[before.decision];
-      ++change[decision];
-    }
-    PublishCorrection(item, correction, entry, before, result);
-    Output& output = NewOutput(Topic::kLedger, correction.key, item, result);
-    output.partition = item.record->partition;
-    EncodeLedgerEntry(correction.key, entry, output.value);
-    ledger.Put(item.id, std::move(entry));
-    result.Count(Outcome::kPublished, "correction");
+  /// As it was admitted.
+  void Keep(Item& item, StageResult& result) {
+    book_.Keep(item.id, *book_.LedgerOf(item.origin).Find(item.id), item.origin, result);
   }
 
-  void PublishCorrection(Item& item, const Correction& correction, const LedgerEntry& entry,
-                         const Vote& before, StageResult& result) {
-    const Decision decision = DecisionOf(correction.label);
-    Output& output = NewOutput(TopicOf(decision.intent), correction.key, item, result);
-    Encode(CorrectedDecision{.key = correction.key,
-                             .version = entry.version,
-                             .brand = correction.brand,
-                             .decision = decision,
-                             .corrected_by = correction.by,
-                             .measured = before.measured,
-                             .created_at = entry.created_at,
-                             .decided_at = now_,
-                             .source_topic = options_.TopicName(Topic::kClean),
-                             .cause = output.cause,
-                             .mention_json = correction.mention_json},
-           output.value);
-    if (decision.intent == before.decision.intent) return;
-    Output& old = NewOutput(TopicOf(before.decision.intent), correction.key, item, result);
-    Encode(Withdrawal{.key = correction.key,
-                      .version = entry.version,
-                      .brand = correction.brand,
-                      .decision = before.decision,
-                      .reason = "correction",
-                      .decided_at = now_,
-                      .source_topic = options_.TopicName(Topic::kClean),
-                      .cause = old.cause},
-           old.value);
+  /// Reposts go with their original.
+  void Delete(Item& item, StageResult& result) {
+    const std::int64_t version = item.mention.version;
+    if (!book_.TakeBack(item.id, version, "delete", item.origin, result)) Keep(item, result);
+    const std::uint64_t reposts = GroupOfReposts(item.mention.key);
+    Ledger& ledger = book_.LedgerOf(item.origin);
+    for (const IdentityHash id : ledger.MembersOf(reposts)) {
+      LedgerEntry repost = *ledger.Find(id);
+      repost.deleted = true;
+      ledger.Put(id, std::move(repost));
+      book_.TakeBack(id, version, "original_delete", item.origin, result);
+    }
+  }
+
+  /// News about one post, or about all posts of an author.
+  void Settle(Item& item, StageResult& result) {
+    const std::string_view reason = Name(item.mention.op);
+    bool settled = false;
+    if (IsOfAuthor(item.mention.op)) {
+      const auto posts = book_.LedgerOf(item.origin).MembersOf(GroupOfAuthor(item.id));
+      for (const IdentityHash id : posts) {
+        settled |= book_.Settle(id, item.mention.version, reason, item.origin, result);
+      }
+      Keep(item, result);
+    } else {
+      settled = book_.Settle(item.id, item.mention.version, reason, item.origin, result);
+      if (!settled) Keep(item, result);
+    }
+    result.Count(settled ? Outcome::kPublished : Outcome::kSkipped, reason);
+  }
+
+  void Correct(Item& item, StageResult& result) {
+    const auto error = ApplyCorrection(*item.correction, options_, book_, item.origin, result);
+    if (error) Reject(*item.origin.record, item.origin.outputs, *error, result);
   }
 
   std::vector<Cue> CuesOf(std::size_t question, Decision decision) const {
@@ -287,105 +271,76 @@ class Classify final : public Stage {
     return own == options_.brand_thresholds.end() ? options_.thresholds : own->second;
   }
 
-  void Decide(Item& item, LedgerEntry& entry, StageResult& result) {
-    const TimePoint bucket = options_.windows.Floor(entry.created_at);
-    const bool measured = IsMeasurable(bucket);
+  void Decide(Item& item, StageResult& result) {
+    LedgerEntry entry = *book_.LedgerOf(item.origin).Find(item.id);
+    const LedgerEntry before = entry;
+    const bool measured = book_.IsMeasurable(item.mention.created_at);
+    entry.created_at = item.mention.created_at;
+    entry.votes.clear();
+    entry.withheld = item.admission.reason == "hidden";
     for (std::size_t i = 0; i < item.mention.brands.size(); ++i) {
       const std::size_t question = item.questions[i];
       const Probabilities& p = panel_.answer(question);
       const std::string& brand = item.mention.brands[i].id;
       const Thresholds& thresholds = ThresholdsFor(brand);
       const Decision decision = askmix::Decide(p, thresholds);
-      const Expected expected = ExpectedOf(p);
-      entry.votes.push_back({brand, decision, measured, expected});
-      if (measured) changes_[{brand, bucket}].Add(decision, expected);
+      entry.votes.push_back({brand, decision, measured, ExpectedOf(p)});
+      if (entry.withheld) continue;
+      book_.Add(entry.votes.back(), entry.created_at);
       Watch(item, question, decision, thresholds, result);
-      const std::vector<Cue> cues = CuesOf(question, decision);
-      Output& output = NewOutput(TopicOf(decision.intent), item.mention.key, item, result);
-      Encode(Classified{.key = item.mention.key,
-                        .version = item.mention.version,
-                        .brand = brand,
-                        .decision = decision,
-                        .probabilities = p,
-                        .model = panel_.decider(question).version(),
-                        .measured = measured,
-                        .decided_at = now_,
-                        .source_topic = options_.TopicName(Topic::kClean),
-                        .cause = output.cause,
-                        .mention_json = item.record->value,
-                        .cues = cues},
-             output.value);
+      Publish(item, question, entry.votes.back(), result);
     }
-    result.Count(measured ? Outcome::kPublished : Outcome::kTooLate, item.edit ? "edit" : "new");
+    Replace(item, before, entry, result);
+    CountDecided(item, measured, result);
+    book_.Keep(item.id, std::move(entry), item.origin, result);
+  }
+
+  void Publish(Item& item, std::size_t question, const Vote& vote, StageResult& result) const {
+    const std::vector<Cue> cues = CuesOf(question, vote.decision);
+    Output& output =
+        VoteBook::NewOutput(TopicOf(vote.decision.intent), item.mention.key, item.origin, result);
+    Encode(Classified{.key = item.mention.key,
+                      .version = item.mention.version,
+                      .brand = vote.brand,
+                      .decision = vote.decision,
+                      .probabilities = panel_.answer(question),
+                      .model = panel_.decider(question).version(),
+                      .measured = vote.measured,
+                      .decided_at = book_.now(),
+                      .source_topic = options_.TopicName(Topic::kClean),
+                      .cause = output.cause,
+                      .mention_json = item.origin.record->value,
+                      .cues = cues},
+           output.value);
   }
 
   /// Takes back the votes of the former version, and says so on the topics where the new version
   /// does not replace them.
-  void Withdraw(Item& item, const std::vector<Vote>& before, TimePoint before_at,
-                const std::vector<Vote>& after, StageResult& result) {
-    const TimePoint bucket = options_.windows.Floor(before_at);
-    for (const Vote& vote : before) {
-      if (vote.measured && IsMeasurable(bucket)) {
-        changes_[{vote.brand, bucket}].Remove(vote.decision, vote.expected);
-      }
-      const bool replaced = std::any_of(after.begin(), after.end(), [&](const Vote& v) {
+  void Replace(Item& item, const LedgerEntry& before, const LedgerEntry& after,
+               StageResult& result) {
+    if (before.withheld) return;
+    for (const Vote& vote : before.votes) {
+      book_.Take(vote, before.created_at);
+      const bool replaced = !after.withheld && std::ranges::any_of(after.votes, [&](const Vote& v) {
         return v.brand == vote.brand && v.decision.intent == vote.decision.intent;
       });
       if (replaced) continue;
-      Output& output = NewOutput(TopicOf(vote.decision.intent), item.mention.key, item, result);
-      Encode(Withdrawal{.key = item.mention.key,
-                        .version = item.mention.version,
-                        .brand = vote.brand,
-                        .decision = vote.decision,
-                        .reason = item.action == Action::kWithdraw ? "delete" : "edit",
-                        .decided_at = now_,
-                        .source_topic = options_.TopicName(Topic::kClean),
-                        .cause = output.cause},
-             output.value);
+      book_.PublishWithdrawal(before, vote, item.mention.version, "edit", item.origin, result);
     }
   }
 
-  /// The longest window still covers the bucket, or will: mentions may lie a little ahead of now.
-  bool IsMeasurable(TimePoint bucket) const {
-    return bucket >= options_.windows.Floor(now_) - options_.windows.Longest();
-  }
-
-  /// Deltas belong to a batch, not to one record: they follow the outputs of the batch's first
-  /// record, under its cause, so that causes stay unique and gapless.
-  void WriteDeltas(const Record& first, StageResult& result) {
-    auto ordinal = static_cast<std::uint32_t>(
-        std::count_if(result.outputs.begin(), result.outputs.end(), [&](const Output& o) {
-          return o.cause.partition == first.partition && o.cause.offset == first.offset;
-        }));
-    for (const auto& [place, change] : changes_) {
-      if (change.IsZero()) continue;
-      Output& output = result.outputs.emplace_back();
-      output.topic = Topic::kDeltas;
-      output.key = place.first;
-      output.cause = {first.partition, first.offset, ordinal++};
-      const std::string_view model = panel_.models().For(place.first).version();
-      Encode(Delta{place.first, place.second, change, std::string(model)}, output.value);
-    }
-    changes_.clear();
-  }
-
-  static Output& NewOutput(Topic topic, const std::string& key, Item& item, StageResult& result) {
-    Output& output = result.outputs.emplace_back();
-    output.topic = topic;
-    output.key = key;
-    output.cause = {item.record->partition, item.record->offset, item.outputs++};
-    return output;
+  static void CountDecided(const Item& item, bool measured, StageResult& result) {
+    const Outcome outcome = item.admission.outcome;
+    const bool late = outcome == Outcome::kPublished && !measured;
+    result.Count(late ? Outcome::kTooLate : outcome, item.admission.reason);
   }
 
   const StageOptions options_;
-  const Millis horizon_;
-  std::map<Partition, Ledger> ledgers_;
+  VoteBook book_;
 
-  // Of the batch, and of the piece of it, that is being processed.
-  TimePoint now_{};
+  // Of the piece of a batch that is being processed.
   std::deque<Item> items_;  ///< a deque: questions hold views into its strings while it grows
   Panel panel_;
-  std::map<std::pair<std::string, TimePoint>, Tally> changes_;
 };
 
 }  // namespace

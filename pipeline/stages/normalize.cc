@@ -51,6 +51,9 @@ class Normalize final : public Stage {
                result);
         return;
       }
+      if (mention.kind == MentionKind::kRepost && options_.reposts == Reposts::kIgnore) {
+        return result.Count(Outcome::kSkipped, "repost");
+      }
       FindBrands(mention);
       // An edit may have taken the brand out: classify must hear of it to withdraw the vote.
       if (mention.brands.empty() && !MayBeEdit(mention)) {
@@ -58,14 +61,40 @@ class Normalize final : public Stage {
         return;
       }
     }
+    if (ConcernsAllPartitions(mention)) {
+      WriteEverywhere(record, mention, result);
+    } else {
+      Write(record, mention, {}, result);
+    }
+    const bool cut = mention.op == MentionOp::kUpsert && brands_cut_;
+    result.Count(Outcome::kPublished, mention.op != MentionOp::kUpsert ? Name(mention.op)
+                                      : cut                            ? "brands_cut"
+                                                                       : "mention");
+  }
+
+  /// Posts of an author are in all partitions. Reposts lie where their original does, so that news
+  /// about either finds them; of news about one post nobody can tell whether it is a repost.
+  bool ConcernsAllPartitions(const Mention& mention) const {
+    if (mention.op == MentionOp::kUpsert) return false;
+    return IsOfAuthor(mention.op) ||
+           (options_.reposts != Reposts::kIgnore && HasReposts(mention.platform));
+  }
+
+  void WriteEverywhere(const Record& record, const Mention& mention, StageResult& result) {
+    for (std::int32_t p = 0; p < options_.clean_partitions; ++p) {
+      Write(record, mention, Partition{p}, result);
+    }
+  }
+
+  void Write(const Record& record, const Mention& mention, std::optional<Partition> partition,
+             StageResult& result) {
     Output& output = result.outputs.emplace_back();
     output.topic = Topic::kClean;
-    output.key = mention.key;
+    output.partition = partition;
+    const std::string original = OriginalKey(mention);
+    output.key = original.empty() ? mention.key : original;
     output.cause = {record.partition, record.offset, ordinal_++};
     Encode(mention, output.value);
-    result.Count(Outcome::kPublished, mention.op == MentionOp::kDelete ? "delete"
-                                      : brands_cut_                    ? "brands_cut"
-                                                                       : "mention");
   }
 
   void FindBrands(Mention& mention) {

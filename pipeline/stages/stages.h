@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "brands/matcher.h"
+#include "core/reposts.h"
 #include "core/topic.h"
 #include "stages/mix_board.h"
 #include "stages/model_shelf.h"
@@ -41,7 +42,11 @@ struct StageOptions {
   // measure
   MixBoard* board = nullptr;
   std::vector<std::string> brand_ids;  ///< shown with counts of 0 before anybody mentions them
-  std::int32_t partitions = 1;         ///< of intents.deltas
+
+  // all
+  std::int32_t partitions = 1;        ///< of intents.deltas
+  std::int32_t clean_partitions = 1;  ///< of mentions.clean
+  Reposts reposts = Reposts::kOnce;
 
   const std::string& TopicName(Topic topic) const {
     return topic_names[static_cast<std::size_t>(topic)];

@@ -51,11 +51,32 @@ def normalised(post: Post | None, written_ms: int, verdicts: Verdicts) -> str | 
     return "mentions.clean"
 
 
+def is_everywhere(post: Post | None) -> bool:
+    """News that a post is gone is in all partitions where it may be a repost."""
+    return post is not None and post.op == "delete" and not post.bluesky
+
+
+def home(key: str, partitions: int) -> int:
+    """The partition of a key, as Java's clients choose it: murmur2."""
+    data, mask = key.encode(), 0xFFFFFFFF
+    m, h = 0x5BD1E995, 0x9747B28C ^ len(data)
+    whole = len(data) // 4 * 4
+    for at in range(0, whole, 4):
+        k = int.from_bytes(data[at:at + 4], "little") * m & mask
+        h = (h * m ^ (k ^ k >> 24) * m) & mask
+    if rest := data[whole:]:
+        h = (h ^ int.from_bytes(rest, "little")) * m & mask
+    h = (h ^ h >> 13) * m & mask
+    return ((h ^ h >> 15) & 0x7FFFFFFF) % partitions
+
+
 class Replay:
     """classify of one partition, in the order of its input."""
 
-    def __init__(self, verdicts: Verdicts, now_ms: int):
+    def __init__(self, verdicts: Verdicts, now_ms: int, partition: int, partitions: int):
         self.verdicts = verdicts
+        self.partition = partition
+        self.partitions = partitions
         self.oldest_ms = now_ms - DAY_MS
         self.known: dict[str, Entry] = {}
         self.changes: collections.Counter = collections.Counter()  # (brand, bucket, slot)
@@ -64,6 +85,8 @@ class Replay:
         """Of one record: what must be on the classified topics, and that the ledger has it."""
         before = self.known.get(post.key)
         if before and not self._is_news(post, before):
+            return []
+        if not before and is_everywhere(post) and home(post.key, self.partitions) != self.partition:
             return []
         remembered = not before or before.deleted
         votes = self.verdicts.of(post)

@@ -11,7 +11,7 @@ from confluent_kafka import TopicPartition
 
 import compare
 import reader
-from account import Entry, Replay, Verdicts, final_votes, normalised
+from account import Entry, Replay, Verdicts, final_votes, is_everywhere, normalised
 from content import Post, parse
 from oracle import ASKS, TOPIC_OF, Expected
 from processes import Failed
@@ -129,8 +129,10 @@ class Verifier:
         return int(match.group(2)), int(match.group(3))
 
     def _verify_normalize(self) -> None:
-        wanted = {place: topic for place, (post, _) in self.raw.items()
-                  if (topic := normalised(post, self.now_ms, self.verdicts))}
+        wanted: collections.Counter = collections.Counter()
+        for place, (post, _) in self.raw.items():
+            if topic := normalised(post, self.now_ms, self.verdicts):
+                wanted[place, topic] = self.log.partitions if is_everywhere(post) else 1
         found: collections.Counter = collections.Counter()
         wrong = []
         for topic in ("mentions.clean", "mentions.rejected"):
@@ -139,7 +141,7 @@ class Verifier:
                 found[place, topic] += 1
                 if place in self.raw and not self._is_right(record, *self.raw[place]):
                     wrong.append(record.cause)
-        self._difference("normalize", collections.Counter(wanted.items()), found)
+        self._difference("normalize", wanted, found)
         self.findings.add("normalize: other content than the row's", wrong)
 
     def _is_right(self, record: Record, post: Post | None, content: int) -> bool:
@@ -158,7 +160,8 @@ class Verifier:
         self.findings.add(f"{stage}: not expected, or double", sorted((found - wanted).elements(), key=str))
 
     def _verify_classify(self) -> list[Replay]:
-        replays = [Replay(self.verdicts, self.now_ms) for _ in range(self.log.partitions)]
+        replays = [Replay(self.verdicts, self.now_ms, partition, self.log.partitions)
+                   for partition in range(self.log.partitions)]
         wanted: collections.Counter = collections.Counter()
         for (partition, offset), post in sorted(self.clean.items()):
             for output in replays[partition].outputs(post):

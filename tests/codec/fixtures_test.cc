@@ -94,7 +94,7 @@ void CheckMentions(const JsonValue* expected, const std::vector<Mention>& mentio
 void CheckWhatStands(const JsonValue* expected, const std::vector<Mention>& mentions) {
   if (expected == nullptr) return;
   const auto rank = [](const Mention& m) {
-    return std::pair(m.version, m.op == MentionOp::kDelete);
+    return std::pair(m.version, m.op != MentionOp::kUpsert);
   };
   std::map<std::string_view, const Mention*> latest;
   for (const Mention& mention : mentions) {
@@ -106,7 +106,7 @@ void CheckWhatStands(const JsonValue* expected, const std::vector<Mention>& ment
     CAPTURE(key);
     REQUIRE(latest.contains(key));
     const Mention& mention = *latest[key];
-    CHECK((mention.op == MentionOp::kDelete) == text.IsNull());
+    CHECK((mention.op != MentionOp::kUpsert) == text.IsNull());
     if (mention.op == MentionOp::kUpsert) CHECK(mention.text == text.text());
   }
 }

@@ -5,9 +5,9 @@
 namespace askmix {
 namespace {
 
-std::string Encoded(const KeyedLedgerEntry& keyed) {
+std::string Encoded(const LedgerEntry& entry) {
   std::string out;
-  EncodeLedgerEntry(keyed.key, keyed.entry, out);
+  EncodeLedgerEntry(entry, out);
   return out;
 }
 
@@ -22,23 +22,24 @@ TEST_CASE("ledger entry: every example is written byte for byte as it was read")
 }
 
 TEST_CASE("ledger entry: all slots and both kinds of votes come back") {
-  KeyedLedgerEntry keyed{"x:1", {}};
-  keyed.entry.version = INT64_C(1) << 52;
-  keyed.entry.content = UINT64_MAX;
-  keyed.entry.created_at = FromUnixMillis(1);
-  keyed.entry.decided_at = FromUnixMillis(2);
+  LedgerEntry entry;
+  entry.key = "x:1";
+  entry.version = INT64_C(1) << 52;
+  entry.content = UINT64_MAX;
+  entry.created_at = FromUnixMillis(1);
+  entry.decided_at = FromUnixMillis(2);
   for (std::size_t slot = 0; slot < kSlotCount; ++slot) {
-    keyed.entry.votes.push_back({"brand " + std::to_string(slot), DecisionOf(slot), slot % 2 == 0});
+    entry.votes.push_back({"brand " + std::to_string(slot), DecisionOf(slot), slot % 2 == 0});
   }
-  const auto read = DecodeLedgerEntry(Encoded(keyed));
+  const auto read = DecodeLedgerEntry(Encoded(entry));
   REQUIRE(read.has_value());
-  CHECK(read->key == keyed.key);
-  CHECK(read->entry == keyed.entry);
+  CHECK(*read == entry);
 }
 
 TEST_CASE("ledger entry: invalid examples are refused") {
-  for (const std::string_view name : {"content-as-number", "decision-unknown", "vote-without-brand",
-                                      "key-missing", "version-unknown", "decided-at-missing"}) {
+  for (const std::string_view name :
+       {"content-as-number", "decision-unknown", "vote-without-brand", "key-missing",
+        "version-unknown", "decided-at-missing", "standing-without-version"}) {
     CAPTURE(name);
     const auto keyed = DecodeLedgerEntry(ReadRecordExample("invalid/ledger", name));
     REQUIRE_FALSE(keyed.has_value());

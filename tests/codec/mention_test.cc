@@ -88,7 +88,7 @@ TEST_CASE("mention: a wrong value is refused with its reason") {
       Row{"\"v\":1", "\"v\":2", "bad_version"},
       Row{"\"v\":1", "\"v\":\"1\"", "bad_version"},
       Row{"\"v\":1,", "", "bad_version"},
-      Row{"\"op\":\"upsert\"", "\"op\":\"hide\"", "bad_type"},
+      Row{"\"op\":\"upsert\"", "\"op\":\"vanish\"", "bad_type"},
       Row{"\"op\":\"upsert\",", "", "bad_type"},
       Row{"\"key\":\"other:dt1\"", "\"key\":7", "bad_type"},
       Row{"\"key\":\"other:dt1\"", "\"key\":\"\"", "bad_type"},

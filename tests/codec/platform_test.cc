@@ -230,7 +230,7 @@ TEST_CASE("platforms: shapes that look alike are told apart") {
       Row{R"({"errors":[{"title":"x"}],"text":"a row","created_at":1795599600})", "mention"},
       // The name "kind" against an event of Jetstream.
       Row{R"({"kind":"commit","text":"a row about git","created_at":1795599600})", "mention"},
-      Row{R"({"did":"did:plc:a","kind":"account","account":{}})", "skip author_event"},
+      Row{R"({"did":"did:plc:a","kind":"account","account":{}})", "skip other_kind"},
       Row{R"({"$type":"message","text":"a row","created_at":1795599600})", "mention"},
       // Accounts, types and actors on rows.
       Row{R"({"id":1,"type":"post","account":{"name":"a"},"text":"t","created_at":1795599600})",

@@ -17,12 +17,13 @@ constexpr Decision kPromotion{Intent::kPromotion, OtherKind::kNone};
 constexpr Decision kCare{Intent::kOther, OtherKind::kCare};
 
 LedgerEntry Entry(std::int64_t version, TimePoint decided_at = kNow, std::vector<Vote> votes = {}) {
-  return {.version = version,
-          .deleted = false,
-          .created_at = decided_at - Millis{5'000},
-          .decided_at = decided_at,
-          .content = 77,
-          .votes = std::move(votes)};
+  LedgerEntry entry;
+  entry.version = version;
+  entry.created_at = decided_at - Millis{5'000};
+  entry.decided_at = decided_at;
+  entry.content = 77;
+  entry.votes = std::move(votes);
+  return entry;
 }
 
 std::optional<LedgerEntry> Known(const Ledger& ledger, std::string_view key) {
@@ -212,6 +213,63 @@ TEST_CASE("ledger: names of brands go when no vote holds them and votes keep the
   }
   CHECK(ledger.brands() < 30'000);
   CHECK(Known(ledger, "x:kept")->votes == kept);
+}
+
+LedgerEntry Repost(std::string_view author, std::string_view original, TimePoint at = kNow) {
+  LedgerEntry entry = Entry(1, at);
+  entry.author = HashIdentity(author);
+  entry.original = GroupOfReposts(original);
+  return entry;
+}
+
+TEST_CASE("ledger: members of a group are found before and after the commit and a rebuild") {
+  Ledger ledger(kHorizon);
+  const IdentityHash ann = HashIdentity("x:author:ann");
+  ledger.Put(HashIdentity("x:1"), Repost("x:author:ann", "x:9"));
+  ledger.Put(HashIdentity("x:2"), Repost("x:author:ann", "x:8"));
+  ledger.Put(HashIdentity("x:3"), Repost("x:author:ben", "x:9"));
+  for (const bool committed : {false, true}) {
+    CAPTURE(committed);
+    CHECK(ledger.MembersOf(GroupOfAuthor(ann)).size() == 2);
+    CHECK(ledger.MembersOf(GroupOfReposts("x:9")).size() == 2);
+    CHECK(ledger.MembersOf(GroupOfReposts(GroupOfReposts("x:9"), ann)) ==
+          std::vector{HashIdentity("x:1")});
+    CHECK(ledger.MembersOf(GroupOfReposts("x:1")).empty());
+    ledger.Commit();
+  }
+  Ledger rebuilt(kHorizon);
+  rebuilt.Restore(HashIdentity("x:1"), Repost("x:author:ann", "x:9"));
+  CHECK(rebuilt.MembersOf(GroupOfAuthor(ann)) == std::vector{HashIdentity("x:1")});
+}
+
+TEST_CASE("ledger: an identity leaves its group with an abort or a change or its age") {
+  Ledger ledger(kHorizon);
+  const std::uint64_t group = GroupOfReposts("x:9");
+  ledger.Put(HashIdentity("x:1"), Repost("ann", "x:9"));
+  ledger.Abort();
+  CHECK(ledger.MembersOf(group).empty());
+  ledger.Put(HashIdentity("x:1"), Repost("ann", "x:9"));
+  ledger.Put(HashIdentity("x:2"), Repost("ann", "x:9"));
+  ledger.Commit();
+  ledger.Put(HashIdentity("x:1"), Repost("ann", "x:8"));
+  CHECK(ledger.MembersOf(group) == std::vector{HashIdentity("x:2")});
+  ledger.Commit();
+  CHECK(ledger.MembersOf(group) == std::vector{HashIdentity("x:2")});
+  ledger.Expire(kNow + kHorizon + Millis{1});
+  CHECK(ledger.MembersOf(group).empty());
+}
+
+TEST_CASE("ledger: rows of groups do not outgrow what is remembered") {
+  Ledger ledger(kHorizon);
+  for (int i = 0; i < 50'000; ++i) {
+    const TimePoint at = kNow + Millis{i * 10'000LL};
+    ledger.Put(HashIdentity("x:" + std::to_string(i)), Repost("ann", "x:9", at));
+    ledger.Commit();
+    ledger.Expire(at);
+  }
+  CHECK(ledger.size() < 9'000);
+  CHECK(ledger.rows() < 7 * ledger.size() + 1'100);
+  CHECK(ledger.MembersOf(GroupOfReposts("x:9")).size() == ledger.size());
 }
 
 }  // namespace

@@ -58,7 +58,6 @@ Auditor::Auditor(EmbeddedLog& log, std::int32_t partitions, const WindowSpec& wi
       windows_(windows),
       probe_(log.OpenProbe()),
       payloads_(partitions_),
-      classify_(partitions_, ClassifyOracle(windows.grid, windows.Longest())),
       deltas_(partitions_) {
   for (std::size_t t = 0; t < kTopicCount; ++t) {
     logs_[t].resize(partitions_);
@@ -66,6 +65,9 @@ Auditor::Auditor(EmbeddedLog& log, std::int32_t partitions, const WindowSpec& wi
     log_.SetTap(topic, [this, topic](const Record& record) { OnAppend(topic, record); });
   }
   for (const StageRow& row : StageTable()) audits_[row.name].outcomes.resize(partitions_);
+  for (std::int32_t index = 0; index < partitions; ++index) {
+    classify_.emplace_back(windows.grid, windows.Longest(), index, partitions);
+  }
 }
 
 void Auditor::OnAppend(Topic topic, const Record& record) {
@@ -113,7 +115,8 @@ std::vector<std::int64_t> Auditor::CommittedOf(const StageRow& row) const {
 Expected Auditor::ExpectedOf(const StageRow& row, std::size_t partition, std::int64_t offset,
                              TimePoint now) {
   const auto at = static_cast<std::size_t>(offset);
-  if (row.input == Topic::kRaw) return ExpectNormalize(payloads_[partition].at(at), now);
+  if (row.input == Topic::kRaw)
+    return ExpectNormalize(payloads_[partition].at(at), now, PartitionCount());
   if (row.input == Topic::kDeltas) return deltas_[partition].At(offset);
   return classify_[partition].Next(LogOf(row.input)[partition].at(at), now);
 }
@@ -251,7 +254,7 @@ void Auditor::CompareLedger(const std::map<std::string, std::string>& wanted) co
     if (output.topic != Topic::kLedger) continue;
     const auto read = DecodeLedgerEntry(output.value);
     if (!read) Fail("a ledger entry that cannot be read: " + output.value);
-    const LedgerEntry& entry = read->entry;
+    const LedgerEntry& entry = *read;
     std::string says = "v" + std::to_string(entry.version) + (entry.deleted ? " deleted" : "");
     for (const Vote& v : entry.votes) {
       says += " " + v.brand + ":" + std::string(kSlotNames[SlotOf(v.decision)]) +
@@ -372,7 +375,8 @@ void Auditor::CompareReport(const Report& report) const {
     // What came too early in one turn may be in time in the next, by another worker.
     const Outcomes expected =
         report.row->input == Topic::kRaw
-            ? ExpectNormalize(payloads_[Index(partition)].at(at), report.now).outcomes
+            ? ExpectNormalize(payloads_[Index(partition)].at(at), report.now, PartitionCount())
+                  .outcomes
             : audits_.at(report.row->name).outcomes[Index(partition)].at(at);
     for (const auto& [name, n] : expected) want[name] += n;
   }

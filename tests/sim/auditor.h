@@ -95,6 +95,7 @@ class Auditor {
   void CompareReport(const Report& report) const;
   Counts Window(const std::string& brand, TimePoint begin, TimePoint end,
                 const std::vector<std::int64_t>& upto) const;
+  std::int32_t PartitionCount() const { return static_cast<std::int32_t>(partitions_); }
   std::size_t PartitionOfBrand(const std::string& brand) const;
   std::vector<std::int64_t> Ends(Topic topic) const;
   const std::vector<std::vector<Stored>>& LogOf(Topic topic) const {

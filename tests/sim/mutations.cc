@@ -61,7 +61,7 @@ struct DeleteForgotten final : SameStage {
     std::vector<Record> kept;
     for (const Record& r : records) {
       const auto read = DecodeLedgerEntry(r.value);
-      if (!read || !read->entry.deleted) kept.push_back(r);
+      if (!read || !read->deleted) kept.push_back(r);
     }
     SameStage::Restore(partition, kept, now);
   }

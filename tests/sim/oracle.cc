@@ -6,6 +6,7 @@
 #include "codec/classified.h"
 #include "codec/delta.h"
 #include "codec/mention.h"
+#include "core/hash.h"
 
 namespace askmix::sim {
 namespace {
@@ -100,7 +101,7 @@ std::string Says(const Stored& output) {
   }
 }
 
-Expected ExpectNormalize(const Payload& payload, TimePoint now) {
+Expected ExpectNormalize(const Payload& payload, TimePoint now, std::int32_t partitions) {
   Expected expected;
   std::vector<std::string> refusals;  // dead letters of what cannot be read come last
   bool refused = false;
@@ -116,8 +117,9 @@ Expected ExpectNormalize(const Payload& payload, TimePoint now) {
     } else if (e.kind == Kind::kPost && e.brands.empty()) {
       ++expected.outcomes["skipped/no_brand"];
     } else {
-      expected.outputs.push_back(
-          SaysClean(upsert, e.key, e.version, e.text, e.created_at, e.brands));
+      expected.outputs.insert(expected.outputs.end(),
+                              upsert ? 1 : static_cast<std::size_t>(partitions),
+                              SaysClean(upsert, e.key, e.version, e.text, e.created_at, e.brands));
       ++expected.outcomes[upsert ? "published/mention" : "published/delete"];
       refused |= Holds(e.text, kPoison);
     }
@@ -134,6 +136,10 @@ std::pair<std::string, bool> ClassifyOracle::Admit(const CleanFacts& mention) co
   const Known* known = found == known_.end() ? nullptr : &found->second;
   const bool news = known == nullptr || std::pair(mention.version, !mention.upsert) >
                                             std::pair(known->version, known->deleted);
+  if (known == nullptr && !mention.upsert &&
+      PartitionOf(Murmur2(mention.key), partitions_) != index_) {
+    return {"skipped/elsewhere", false};
+  }
   if (!news) return {WhyNot(mention, *known), false};
   const bool lives = known != nullptr && !known->deleted;
   if (mention.upsert) {

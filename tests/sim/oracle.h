@@ -47,7 +47,8 @@ std::string Says(const Stored& output);
 /// A mention that is created later than this after now is refused.
 inline constexpr Millis kAhead{60'000};
 
-Expected ExpectNormalize(const Payload& payload, TimePoint now);
+/// `partitions` of mentions.clean: news that a post is gone goes to each of them.
+Expected ExpectNormalize(const Payload& payload, TimePoint now, std::int32_t partitions);
 
 /// A record of mentions.clean.
 struct CleanFacts {
@@ -61,7 +62,9 @@ struct CleanFacts {
 
 class ClassifyOracle {
  public:
-  ClassifyOracle(Millis grid, Millis longest_window) : grid_(grid), longest_(longest_window) {}
+  /// Of partition `index` of so many.
+  ClassifyOracle(Millis grid, Millis longest_window, std::int32_t index, std::int32_t partitions)
+      : grid_(grid), longest_(longest_window), index_(index), partitions_(partitions) {}
   /// `clean`: the next record of its partition.
   Expected Next(const Stored& clean, TimePoint now);
 
@@ -91,6 +94,7 @@ class ClassifyOracle {
                 Expected& expected) const;
 
   const Millis grid_, longest_;
+  const std::int32_t index_, partitions_;
   std::map<std::string, Known> known_;
 };
 

@@ -130,6 +130,7 @@ World::World(std::uint64_t seed, Mutation mutation)
   options_.horizon = kHorizon;
   options_.brand_ids = {std::string(kBrands[0]), std::string(kBrands[1])};
   options_.partitions = partitions_;
+  options_.clean_partitions = partitions_;
   for (std::size_t t = 0; t < kTopicCount; ++t) options_.topic_names[t] = kTopicNames[t];
   // From calm days to terrible ones.
   faults_.crashes = draw_.Below(4);

@@ -108,5 +108,52 @@ TEST_CASE("normalize: a Kafka tombstone is skipped") {
   CHECK(result.items_read == 1);
 }
 
+TEST_CASE("normalize: news of an author goes to every partition of the clean topic") {
+  StageBench bench("normalize");
+  bench.world.options.clean_partitions = 3;
+  bench.Restart();
+  bench.Turn({R"({"did":"did:plc:a","kind":"account","account":{"active":false}})"});
+  REQUIRE(bench.result.outputs.size() == 3);
+  for (std::int32_t p = 0; p < 3; ++p) {
+    const Output& output = bench.result.outputs[static_cast<std::size_t>(p)];
+    CHECK(output.partition == Partition{p});
+    CHECK(output.key == "bluesky:author:did:plc:a");
+    CHECK(output.cause.ordinal == static_cast<std::uint32_t>(p));
+  }
+  CHECK(bench.CountOf(Outcome::kPublished, "author_hide") == 1);
+}
+
+constexpr std::string_view kRetweet =
+    R"({"data":{"id":"2125524895134646272","text":"RT @ann: love acme","author_id":"811",)"
+    R"("created_at":"2026-11-23T12:00:00.000Z",)"
+    R"("referenced_tweets":[{"type":"retweeted","id":"2125524895134646000"}]},"includes":{}})";
+constexpr std::string_view kTweetGone =
+    R"({"data":{"delete":{"tweet":{"id":"2125524895134646272"},"event_at":"2026-11-23T12:00:00Z"}}})";
+
+TEST_CASE(
+    "normalize: reposts lie beside their original and what may be one is deleted everywhere") {
+  StageBench bench("normalize");
+  bench.world.options.clean_partitions = 3;
+  bench.Restart();
+  bench.Turn({std::string(kRetweet), std::string(kTweetGone)});
+  REQUIRE(bench.result.outputs.size() == 4);
+  CHECK(bench.result.outputs[0].key == "x:2125524895134646000");
+  CHECK(DecodeMention(bench.result.outputs[0].value)->key == "x:2125524895134646272");
+  CHECK_FALSE(bench.result.outputs[0].partition);
+  for (std::size_t i = 1; i < 4; ++i) CHECK(bench.result.outputs[i].key == "x:2125524895134646272");
+  CHECK(bench.CountOf(Outcome::kPublished, "delete") == 1);
+}
+
+TEST_CASE("normalize: reposts that are to be ignored are skipped and deletes go to one partition") {
+  StageBench bench("normalize");
+  bench.world.options.clean_partitions = 3;
+  bench.world.options.reposts = Reposts::kIgnore;
+  bench.Restart();
+  bench.Turn({std::string(kRetweet), std::string(kTweetGone)});
+  CHECK(bench.CountOf(Outcome::kSkipped, "repost") == 1);
+  REQUIRE(bench.result.outputs.size() == 1);
+  CHECK_FALSE(bench.result.outputs[0].partition);
+}
+
 }  // namespace
 }  // namespace askmix

@@ -119,4 +119,19 @@ inline Tally Votes(std::int64_t promotion, std::int64_t buying_info = 0, std::in
   return Tally{{promotion, buying_info, community, care, noise, uncertain}};
 }
 
+using Totals = std::map<std::string, Tally>;
+
+/// The votes by brand that the records leave, in turns of so many.
+inline Totals TotalsOf(const std::vector<std::string>& values, std::size_t batch) {
+  StageBench bench("classify");
+  Totals totals;
+  for (std::size_t i = 0; i < values.size(); i += batch) {
+    const std::size_t end = std::min(values.size(), i + batch);
+    bench.Turn({values.begin() + static_cast<std::ptrdiff_t>(i),
+                values.begin() + static_cast<std::ptrdiff_t>(end)});
+    bench.AddDeltas(totals);
+  }
+  return totals;
+}
+
 }  // namespace askmix

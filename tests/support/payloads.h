@@ -32,7 +32,8 @@ inline Mention ReadOne(std::string_view bytes, std::string_view format = "") {
   return payload.mentions.front();
 }
 
-/// How a payload of one element ended: "mention", "delete", "skip <reason>", "refuse <reason>".
+/// How a payload of one element ended: "mention", "delete" or another event, "skip <reason>",
+/// "refuse <reason>".
 inline std::string OutcomeOf(std::string_view bytes, std::string_view format = "") {
   const Payload payload = ReadForTest(bytes, format);
   const std::size_t elements =
@@ -40,7 +41,8 @@ inline std::string OutcomeOf(std::string_view bytes, std::string_view format = "
   if (elements != 1) return std::to_string(elements) + " elements";
   if (!payload.skips.empty()) return "skip " + std::string(payload.skips[0].reason);
   if (!payload.refusals.empty()) return "refuse " + std::string(payload.refusals[0].error.reason);
-  return payload.mentions[0].op == MentionOp::kDelete ? "delete" : "mention";
+  const MentionOp op = payload.mentions[0].op;
+  return op == MentionOp::kUpsert ? "mention" : std::string(Name(op));
 }
 
 }  // namespace askmix

@@ -229,12 +229,19 @@ void ReadAnnounce(const JsonValue& activity, Intake& intake) {
 
 void ReadDelete(const JsonValue* gone, const JsonValue& activity, Intake& intake) {
   const std::string_view actor = IdOf(First(activity, "actor"));
-  if (!actor.empty() && IdOf(gone) == actor) return intake.Skip("author_event");
   Mention mention = Begin("as2", intake.context());
+  const JsonValue* when = gone == nullptr ? nullptr : gone->Find("deleted");
+  if (when == nullptr) when = activity.Find("published");
+  const auto at = when == nullptr ? std::nullopt : ReadTime(*when);
+  // Who deletes himself takes all his posts along.
+  if (!actor.empty() && IdOf(gone) == actor) {
+    if (!MakeAuthorEvent(MentionOp::kAuthorDelete, "activitypub", actor, at, mention)) {
+      return intake.Refuse("no_id", "actor: expected at most 256 bytes");
+    }
+    return intake.Add(std::move(mention));
+  }
   if (!Identify(gone, mention, intake)) return;
-  const JsonValue* at = gone->Find("deleted");
-  if (at == nullptr) at = activity.Find("published");
-  MakeDelete(at == nullptr ? std::nullopt : ReadTime(*at), "author", mention);
+  MakeEvent(MentionOp::kDelete, at, "author", mention);
   intake.Add(std::move(mention));
 }
 

@@ -108,9 +108,12 @@ void ReadGnip(const JsonValue& object, Intake intake) {
   const std::string_view verb = object.FindText("verb");
   if (verb == "delete") {
     const JsonValue* gone = object.FindObject("object");
-    return TakeCompliance(ComplianceEvent::kDelete,
-                          TrailingDigits(gone == nullptr ? "" : gone->FindText("id")), "",
-                          ReadTimeText(object.FindText("postedTime")), "x.gnip", intake);
+    return TakeCompliance("delete",
+                          {.post_id = TrailingDigits(gone == nullptr ? "" : gone->FindText("id")),
+                           .author_id = {},
+                           .at = ReadTimeText(object.FindText("postedTime")),
+                           .format = "x.gnip"},
+                          intake);
   }
   if (verb != "post" && verb != "share") return intake.Skip("other_kind");
   const std::string_view id = TrailingDigits(object.FindText("id"));

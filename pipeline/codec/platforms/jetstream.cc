@@ -104,10 +104,23 @@ void ReadCommit(const Commit& commit, Intake& intake) {
 }
 
 /// Whether an account's posts are shown has changed, unless it is only out of step or slowed down.
-void ReadAccount(const JsonValue& account, Intake& intake) {
+/// `account` is the part that says so; `did` and `seen` stand around it.
+void ReadAccount(const JsonValue& account, std::string_view did, std::optional<TimePoint> seen,
+                 std::string_view format, Intake& intake) {
   const std::string_view status = account.FindText("status");
-  const bool of_content = status != "desynchronized" && status != "throttled";
-  intake.Skip(of_content ? "author_event" : "other_kind");
+  const std::optional<bool> active = account.FindBool("active");
+  if (!active || status == "desynchronized" || status == "throttled") {
+    return intake.Skip("other_kind");
+  }
+  const MentionOp op = *active               ? MentionOp::kAuthorUnhide
+                       : status == "deleted" ? MentionOp::kAuthorDelete
+                                             : MentionOp::kAuthorHide;
+  Mention mention = Begin(format, intake.context());
+  const auto declared = ParseTimestamp(account.FindText("time"));
+  if (!MakeAuthorEvent(op, "bluesky", did, declared ? declared : seen, mention)) {
+    return intake.Refuse("no_id", "did: expected 1 to 256 bytes");
+  }
+  intake.Add(std::move(mention));
 }
 
 void ReadNames(const JsonValue& source, Commit& commit) {
@@ -123,14 +136,15 @@ void ReadFrame(const JsonValue& frame, Intake& intake) {
   if (event == nullptr) return intake.Skip("control");
   const std::string_view type = event->FindText("$type");
   if (type.ends_with("#info")) return intake.Skip("control");
-  if (type.ends_with("#account")) return ReadAccount(*event, intake);
+  const auto seen = ParseTimestamp(event->FindText("time"));
+  if (type.ends_with("#account")) {
+    return ReadAccount(*event, event->FindText("did"), seen, "bluesky.jetstream.v2", intake);
+  }
   if (!type.ends_with("#commit")) return intake.Skip("other_kind");
   Commit commit;
   commit.format = "bluesky.jetstream.v2";
   commit.did = event->FindText("did");
-  if (const auto seen = ParseTimestamp(event->FindText("time"))) {
-    commit.seen_us = UnixMillis(*seen) * 1000;
-  }
+  if (seen) commit.seen_us = UnixMillis(*seen) * 1000;
   ReadNames(*event, commit);
   ReadCommit(commit, intake);
 }
@@ -139,7 +153,10 @@ void ReadEvent(const JsonValue& event, Intake& intake) {
   const JsonValue* change = event.FindObject("commit");
   if (event.FindText("kind") != "commit" || change == nullptr) {
     const JsonValue* account = event.FindObject("account");
-    return account != nullptr ? ReadAccount(*account, intake) : intake.Skip("other_kind");
+    if (account == nullptr) return intake.Skip("other_kind");
+    const auto micros = event.FindInt("time_us");
+    const auto seen = micros ? std::optional(FromMicros(*micros)) : std::nullopt;
+    return ReadAccount(*account, event.FindText("did"), seen, "bluesky.jetstream.v1", intake);
   }
   Commit commit;
   commit.format = "bluesky.jetstream.v1";

@@ -148,7 +148,7 @@ void ReadDelete(std::string_view id, Intake& intake) {
       !SetIdentity("mastodon", IdAtServer(id, intake.context()), mention)) {
     return intake.Refuse("no_id", "delete: expected the id of a post");
   }
-  MakeDelete(std::nullopt, "author", mention);
+  MakeEvent(MentionOp::kDelete, std::nullopt, "author", mention);
   intake.Add(std::move(mention));
 }
 

@@ -129,19 +129,25 @@ void ReadFacebookPost(const Change& change, Mention mention, Intake& intake) {
   intake.Add(std::move(mention));
 }
 
+/// Nothing: it is a post, with its text.
+std::optional<MentionOp> EventOf(std::string_view verb, const JsonValue& value) {
+  if (verb == "remove") return MentionOp::kDelete;
+  if (verb == "hide") return MentionOp::kHide;
+  if (verb == "unhide" && !value.Has("message")) return MentionOp::kUnhide;
+  return std::nullopt;
+}
+
 void ReadFacebook(const Change& change, Intake& intake) {
   const std::string_view verb = change.value.FindText("verb");
   if (change.value.FindInt("published") == 0) return intake.Skip("private");
-  // Shown again, but not what.
-  if (verb == "unhide" && !change.value.Has("message")) return intake.Skip("notice");
   Mention mention = Begin("meta.page", intake.context());
   if (!SetIdentity("facebook", FacebookId(change.value), mention)) {
     return intake.Refuse("no_id", "value: expected a comment_id or a post_id");
   }
-  if (verb != "remove" && verb != "hide")
-    return ReadFacebookPost(change, std::move(mention), intake);
+  const auto event = EventOf(verb, change.value);
+  if (!event) return ReadFacebookPost(change, std::move(mention), intake);
   // Pages hide; who removed it is not told.
-  MakeDelete(TimeOf(change.entry), verb == "hide" ? "moderator" : "unknown", mention);
+  MakeEvent(*event, TimeOf(change.entry), verb == "hide" ? "moderator" : "unknown", mention);
   mention.version += RankOf(verb);
   intake.Add(std::move(mention));
 }

@@ -184,10 +184,21 @@ Mention Begin(std::string_view format, const PayloadContext& context) {
   return mention;
 }
 
-void MakeDelete(std::optional<TimePoint> at, std::string_view reason, Mention& mention) {
-  mention.op = MentionOp::kDelete;
+void MakeEvent(MentionOp op, std::optional<TimePoint> at, std::string_view reason,
+               Mention& mention) {
+  mention.op = op;
   mention.version = UnixMillis(at.value_or(mention.observed_at)) * 1000;
-  mention.delete_reason = reason;
+  if (op != MentionOp::kUnhide) mention.delete_reason = reason;
+}
+
+bool MakeAuthorEvent(MentionOp op, std::string_view platform, std::string_view author_id,
+                     std::optional<TimePoint> at, Mention& mention) {
+  if (author_id.empty() || author_id.size() > kAuthorBytesMax) return false;
+  MakeEvent(op, at, op == MentionOp::kAuthorUnhide ? "" : "account", mention);
+  mention.platform = platform;
+  mention.author.id = author_id;
+  mention.key = AuthorKey(platform, author_id);
+  return true;
 }
 
 std::optional<Error> SetCreatedAt(const JsonValue* declared, std::string_view name,

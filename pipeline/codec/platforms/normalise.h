@@ -68,9 +68,13 @@ void AddHandle(std::string_view handle, Mention& mention);
 
 /// What upserts and deletes have in common before anything is read.
 Mention Begin(std::string_view format, const PayloadContext& context);
-/// A delete of what SetIdentity names; `at`: when it was deleted, if the platform says so. Reasons:
-/// author, moderator, platform, account, unknown.
-void MakeDelete(std::optional<TimePoint> at, std::string_view reason, Mention& mention);
+/// News about the post that SetIdentity names: a delete, hide or unhide. `at`: when it happened, if
+/// the platform says so. Reasons: author, moderator, platform, account, unknown.
+void MakeEvent(MentionOp op, std::optional<TimePoint> at, std::string_view reason,
+               Mention& mention);
+/// News about all posts of an author; `at` as above. False: the id is none.
+bool MakeAuthorEvent(MentionOp op, std::string_view platform, std::string_view author_id,
+                     std::optional<TimePoint> at, Mention& mention);
 
 /// Sets created_at, where it comes from, and the version that goes with it: from `declared`, else
 /// from what the id tells, else from the observation if the context takes rows without a time.

@@ -321,6 +321,12 @@ void ReadPayload(std::string_view bytes, std::string_view format, const PayloadC
   Peeler(forced, context, payload).ReadLine(Trimmed(bytes));
 }
 
+bool HasReposts(std::string_view platform) {
+  constexpr std::array<std::string_view, 5> kWithout = {"bluesky", "reddit", "youtube", "instagram",
+                                                        "facebook"};
+  return !IsOneOf(platform, kWithout);
+}
+
 std::vector<std::string_view> FormatNames() {
   std::vector<std::string_view> names;
   names.reserve(kPlatforms.size());

@@ -51,6 +51,10 @@ inline constexpr std::size_t kPayloadElementsMax = 10'000;
 void ReadPayload(std::string_view bytes, std::string_view format, const PayloadContext& context,
                  Payload& payload);
 
+/// Whether people repeat each other's posts on this platform, as posts with ids of their own that
+/// are delivered to us.
+bool HasReposts(std::string_view platform);
+
 /// Names that `format` may have.
 std::vector<std::string_view> FormatNames();
 

@@ -147,7 +147,7 @@ void ReadThing(const Thing& thing, Intake& intake) {
   }
   const std::string_view gone = WhyGone(thing);
   if (gone.empty()) return ReadUpsert(thing, std::move(mention), intake);
-  MakeDelete(std::nullopt, gone, mention);
+  MakeEvent(MentionOp::kDelete, std::nullopt, gone, mention);
   intake.Add(std::move(mention));
 }
 
@@ -189,7 +189,7 @@ void ReadEvent(const JsonValue& event, bool escaped, Intake& intake) {
     return intake.Refuse("no_id", "name or id: expected the name of a comment or a submission");
   }
   const JsonValue* at = news.Find("created");
-  MakeDelete(at == nullptr ? std::nullopt : ReadTime(*at), "author", mention);
+  MakeEvent(MentionOp::kDelete, at == nullptr ? std::nullopt : ReadTime(*at), "author", mention);
   intake.Add(std::move(mention));
 }
 

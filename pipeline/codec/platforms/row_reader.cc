@@ -215,7 +215,8 @@ Result<Mention> ReadUpsert(const Row& row, const RowOrigin& origin, Mention ment
 Result<Mention> ReadDelete(const Row& row, Mention mention) {
   if (mention.id.empty()) return Refuse("no_id", "id: a deleted row needs one");
   const JsonValue* value = row.Find(Meaning::kEditedAt);
-  MakeDelete(value == nullptr ? std::nullopt : ReadTime(*value), "unknown", mention);
+  MakeEvent(MentionOp::kDelete, value == nullptr ? std::nullopt : ReadTime(*value), "unknown",
+            mention);
   return mention;
 }
 

@@ -21,15 +21,30 @@ void DateByFirstVersion(Mention& mention) {
 
 struct NamedEvent {
   std::string_view name;
-  ComplianceEvent event;
+  std::optional<MentionOp> op;  ///< nothing: what it says is of no use to us
 };
-constexpr std::array<NamedEvent, 7> kEvents = {{{"delete", ComplianceEvent::kDelete},
-                                                {"withheld", ComplianceEvent::kHide},
-                                                {"status_withheld", ComplianceEvent::kHide},
-                                                {"drop", ComplianceEvent::kHide},
-                                                {"undrop", ComplianceEvent::kNotice},
-                                                {"tweet_edit", ComplianceEvent::kNotice},
-                                                {"scrub_geo", ComplianceEvent::kOfAuthor}}};
+constexpr std::array<NamedEvent, 14> kEvents = {{{"delete", MentionOp::kDelete},
+                                                 {"withheld", MentionOp::kHide},
+                                                 {"status_withheld", MentionOp::kHide},
+                                                 {"drop", MentionOp::kHide},
+                                                 {"undrop", MentionOp::kUnhide},
+                                                 // The new text comes by another way, if at all.
+                                                 {"tweet_edit", std::nullopt},
+                                                 {"scrub_geo", std::nullopt},
+                                                 // Accounts that are deleted can come back.
+                                                 {"user_delete", MentionOp::kAuthorDelete},
+                                                 {"user_suspend", MentionOp::kAuthorHide},
+                                                 {"user_protect", MentionOp::kAuthorHide},
+                                                 {"user_withheld", MentionOp::kAuthorHide},
+                                                 {"user_undelete", MentionOp::kAuthorUnhide},
+                                                 {"user_unsuspend", MentionOp::kAuthorUnhide},
+                                                 {"user_unprotect", MentionOp::kAuthorUnhide}}};
+
+const NamedEvent* FindEvent(std::string_view name) {
+  const auto* const known = std::find_if(kEvents.begin(), kEvents.end(),
+                                         [&](const NamedEvent& e) { return e.name == name; });
+  return known == kEvents.end() ? nullptr : known;
+}
 
 }  // namespace
 
@@ -93,22 +108,26 @@ void AddFirstApiEntities(const JsonValue* entities, Mention& mention) {
   }
 }
 
-ComplianceEvent ComplianceEventOf(std::string_view name) {
-  const auto* const known = std::find_if(kEvents.begin(), kEvents.end(),
-                                         [&](const NamedEvent& e) { return e.name == name; });
-  if (known != kEvents.end()) return known->event;
-  return name.starts_with("user_") ? ComplianceEvent::kOfAuthor : ComplianceEvent::kNone;
-}
+bool IsComplianceEvent(std::string_view name) { return FindEvent(name) != nullptr; }
 
-void TakeCompliance(ComplianceEvent event, std::string_view id, std::string_view author_id,
-                    std::optional<TimePoint> at, std::string_view format, Intake& intake) {
-  if (event == ComplianceEvent::kOfAuthor) return intake.Skip("author_event");
-  if (event == ComplianceEvent::kNotice) return intake.Skip("notice");
-  if (!IsPostId(id)) return intake.Refuse("no_id", "expected the id of the post that is gone");
-  Mention mention = Begin(format, intake.context());
-  SetIdentity("x", id, mention);
-  mention.author.id = Limited(author_id, kAuthorBytesMax);
-  MakeDelete(at, event == ComplianceEvent::kDelete ? "author" : "platform", mention);
+void TakeCompliance(std::string_view name, const Compliance& compliance, Intake& intake) {
+  const NamedEvent* event = FindEvent(name);
+  if (event == nullptr || !event->op) return intake.Skip("notice");
+  Mention mention = Begin(compliance.format, intake.context());
+  AddCountries(compliance.countries, mention);
+  if (IsOfAuthor(*event->op)) {
+    if (!MakeAuthorEvent(*event->op, "x", compliance.author_id, compliance.at, mention)) {
+      return intake.Refuse("no_id", "expected the id of the author");
+    }
+    return intake.Add(std::move(mention));
+  }
+  if (!IsPostId(compliance.post_id)) {
+    return intake.Refuse("no_id", "expected the id of the post that the event is about");
+  }
+  SetIdentity("x", compliance.post_id, mention);
+  mention.author.id = Limited(compliance.author_id, kAuthorBytesMax);
+  MakeEvent(*event->op, compliance.at, *event->op == MentionOp::kDelete ? "author" : "platform",
+            mention);
   intake.Add(std::move(mention));
 }
 

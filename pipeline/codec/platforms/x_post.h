@@ -30,18 +30,19 @@ std::string PostUrl(const Mention& mention, std::string_view native_id);
 /// Links, hashtags and handles as the first API names them, and Gnip too. `entities` may be null.
 void AddFirstApiEntities(const JsonValue* entities, Mention& mention);
 
-/// What compliance events say, under the names that both APIs give them.
-enum class ComplianceEvent : std::uint8_t {
-  kNone,     ///< not a name of one
-  kDelete,   ///< the author deleted the post
-  kHide,     ///< X no longer shows the post, to all or in some countries
-  kNotice,   ///< shown again, or edited: the text comes by another way, if at all
-  kOfAuthor  ///< concerns all that an author wrote
-};
-ComplianceEvent ComplianceEventOf(std::string_view name);
+/// Whether compliance events have this name: the same ones in both APIs.
+bool IsComplianceEvent(std::string_view name);
 
-/// Ends the event in `intake`: a delete of `id`, a skip, or a refusal.
-void TakeCompliance(ComplianceEvent event, std::string_view id, std::string_view author_id,
-                    std::optional<TimePoint> at, std::string_view format, Intake& intake);
+/// What a compliance event says beside its name. Ids are empty where it does not.
+struct Compliance {
+  std::string_view post_id, author_id;
+  const JsonValue* countries = nullptr;  ///< where it is withheld; null: everywhere
+  std::optional<TimePoint> at;
+  std::string_view format;
+};
+
+/// Ends the event in `intake`: news about the post or about all posts of the author, a skip, or a
+/// refusal.
+void TakeCompliance(std::string_view name, const Compliance& compliance, Intake& intake);
 
 }  // namespace askmix

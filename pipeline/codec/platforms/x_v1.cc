@@ -139,8 +139,19 @@ void ReadControl(const JsonValue& object, Intake& intake) {
   if (status == nullptr && event.Has("favorite")) return intake.Skip("other_kind");
   const JsonValue& post = status == nullptr ? event : *status;
   const std::string_view id = IdText(FindEither(post, "id_str", "id"));
-  const std::string_view author = IdText(FindEither(post, "user_id_str", "user_id"));
-  TakeCompliance(ComplianceEventOf(name), id, author, EventTime(event), "x.v1.control", intake);
+  const JsonValue* user = event.FindObject("user");
+  // Events about users name them by a number alone.
+  const std::string_view author =
+      name.starts_with("user_")
+          ? IdText(FindEither(user == nullptr ? event : *user, "id_str", "id"))
+          : IdText(FindEither(post, "user_id_str", "user_id"));
+  TakeCompliance(name,
+                 {.post_id = id,
+                  .author_id = author,
+                  .countries = post.FindArray("withheld_in_countries"),
+                  .at = EventTime(event),
+                  .format = "x.v1.control"},
+                 intake);
 }
 
 /// A line of the result of a compliance job. Jobs about users give the same lines as jobs about
@@ -149,10 +160,13 @@ void ReadJobLine(const JsonValue& line, Intake& intake) {
   const std::string_view reason = line.FindText("reason");
   if (reason == "scrub_geo") return intake.Skip("notice");
   const JsonValue* redacted = line.Find("redacted_at");
-  const ComplianceEvent event =
-      reason == "deleted" ? ComplianceEvent::kDelete : ComplianceEvent::kHide;
-  TakeCompliance(event, IdText(line.Find("id")), "",
-                 redacted == nullptr ? std::nullopt : ReadTime(*redacted), "x.batch", intake);
+  // Accounts that are protected, suspended or deactivated come back.
+  TakeCompliance(reason == "deleted" ? "delete" : "drop",
+                 {.post_id = IdText(line.Find("id")),
+                  .author_id = {},
+                  .at = redacted == nullptr ? std::nullopt : ReadTime(*redacted),
+                  .format = "x.batch"},
+                 intake);
 }
 
 bool IsJobLine(const JsonValue& object) {
@@ -164,7 +178,7 @@ bool IsJobLine(const JsonValue& object) {
 bool IsControl(const JsonValue& object) {
   const std::string_view name = OnlyName(object);
   if (name.empty() || object.FindObject(name) == nullptr) return false;
-  return IsStreamNote(name) || ComplianceEventOf(name) != ComplianceEvent::kNone;
+  return IsStreamNote(name) || IsComplianceEvent(name);
 }
 
 bool IsStatus(const JsonValue& object) {

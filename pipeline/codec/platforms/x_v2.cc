@@ -230,8 +230,12 @@ void ReadActivity(const JsonValue& data, Intake intake) {
   const JsonValue* post = data.FindObject("payload");
   if (!event.starts_with("post") || post == nullptr) return intake.Skip("other_kind");
   if (event == "postdelete") {
-    return TakeCompliance(ComplianceEvent::kDelete, post->FindText("id"),
-                          post->FindText("author_id"), std::nullopt, "x.v2.activity", intake);
+    return TakeCompliance("delete",
+                          {.post_id = post->FindText("id"),
+                           .author_id = post->FindText("author_id"),
+                           .at = {},
+                           .format = "x.v2.activity"},
+                          intake);
   }
   if (!event.ends_with("create")) return intake.Skip("other_kind");
   Surroundings around(data);
@@ -242,8 +246,7 @@ void ReadActivity(const JsonValue& data, Intake intake) {
 
 /// Compliance events are named by the only member of their data.
 bool IsCompliance(const JsonValue& data) {
-  return data.IsObject() && data.count() == 1 &&
-         ComplianceEventOf((*data.members().begin()).name) != ComplianceEvent::kNone;
+  return data.IsObject() && data.count() == 1 && IsComplianceEvent((*data.members().begin()).name);
 }
 
 /// {"data": {"delete": {"tweet": {"id": ...}, "event_at": ...}}}
@@ -251,9 +254,17 @@ void ReadCompliance(const JsonValue& data, Intake intake) {
   const auto& [name, event] = *data.members().begin();
   const JsonValue* post = FindEither(event, "tweet", "post");
   const std::string_view id = post == nullptr ? "" : post->FindText("id");
-  const std::string_view author = post == nullptr ? "" : post->FindText("author_id");
-  TakeCompliance(ComplianceEventOf(name), id, author, ReadTimeText(event.FindText("event_at")),
-                 "x.v2.compliance", intake);
+  const JsonValue* user = event.FindObject("user");
+  const std::string_view author = user != nullptr   ? user->FindText("id")
+                                  : post != nullptr ? post->FindText("author_id")
+                                                    : "";
+  TakeCompliance(name,
+                 {.post_id = id,
+                  .author_id = author,
+                  .countries = event.FindArray("withheld_in_countries"),
+                  .at = ReadTimeText(event.FindText("event_at")),
+                  .format = "x.v2.compliance"},
+                 intake);
 }
 
 void ReadData(const JsonValue& data, Surroundings around, Intake intake) {

@@ -72,7 +72,7 @@ void ReadComment(const JsonValue& comment, const Place& around, Intake intake) {
   // Only the owner of the channel is told; nobody else sees such a comment.
   const std::string_view moderation = snippet->FindText("moderationStatus");
   if (!moderation.empty() && moderation != "published") {
-    MakeDelete(std::nullopt, "moderator", mention);
+    MakeEvent(MentionOp::kHide, std::nullopt, "moderator", mention);
     return intake.Add(std::move(mention));
   }
   if (!ReadText(*snippet, mention)) {
