@@ -108,13 +108,14 @@ bool ReadMention(const JsonValue& value, ClassifiedFacts& facts) {
 using Facts = ClassifiedFacts;
 
 /// Reads only: the forms are written from values that are borrowed.
-constexpr std::array<Field<Facts>, 12> kFields = {
+constexpr std::array<Field<Facts>, 13> kFields = {
     {{"op", ReadOp, nullptr},
      Required<Facts, &Facts::key>("key"),
      Required<Facts, &Facts::version>("version"),
      Required<Facts, &Facts::brand>("brand"),
      {"intent", ReadIntent, nullptr},
      {"kind", ReadKind, nullptr},
+     Required<Facts, &Facts::reason>("reason"),
      Required<Facts, &Facts::model>("model"),
      Required<Facts, &Facts::corrected_by>("corrected_by"),
      Required<Facts, &Facts::created_at>("created_at"),
@@ -128,6 +129,10 @@ void Encode(const Classified& classified, std::string& out) {
   JsonWriter writer(out);
   writer.BeginObject();
   WriteHead(classified, kPublish, writer);
+  if (!classified.reason.empty()) {
+    writer.Key("reason");
+    writer.String(classified.reason);
+  }
   WriteProbabilities(classified.probabilities, writer);
   WriteEvidence(classified, writer);
   writer.Key("model");

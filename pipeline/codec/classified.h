@@ -21,6 +21,7 @@ struct Classified {
   std::int64_t version = 0;
   std::string_view brand;
   Decision decision;
+  std::string_view reason{};  ///< why the model did not decide; empty: it did
   Probabilities probabilities{};
   std::string_view model;  ///< version of the model that decided
   bool measured = true;    ///< false: too old for the windows, published all the same
@@ -81,6 +82,7 @@ struct ClassifiedFacts {
   bool withdrawn = false;
   bool restored = false;
   std::string key, brand;
+  std::string reason;        ///< why the model did not decide, or the decision was withdrawn
   std::string model;         ///< empty for a withdrawal and where a person decided
   std::string corrected_by;  ///< who; empty: the model decided
   std::int64_t version = 0;

@@ -121,16 +121,19 @@ constexpr Field<Entry> kAuthorField = {
       out.String(Hexadecimal(entry.author));
     }};
 
-constexpr Field<Entry> kOriginalField = {
-    "original",
-    [](const JsonValue& value, Entry& entry) {
-      return value.text().size() == 16 && ReadHexadecimal(value.text(), entry.original);
-    },
-    [](const Entry& entry, std::string_view key, JsonWriter& out) {
-      if (entry.original == 0) return;
-      out.Key(key);
-      out.String(Hexadecimal(entry.original));
-    }};
+/// A hash of 64 bits, written when it is not 0.
+template <auto member>
+constexpr Field<Entry> Hash(std::string_view name) {
+  return {name,
+          [](const JsonValue& value, Entry& entry) {
+            return value.text().size() == 16 && ReadHexadecimal(value.text(), entry.*member);
+          },
+          [](const Entry& entry, std::string_view key, JsonWriter& out) {
+            if (entry.*member == 0) return;
+            out.Key(key);
+            out.String(Hexadecimal(entry.*member));
+          }};
+}
 
 constexpr Field<Entry> kVotesField = {
     "votes",
@@ -157,7 +160,8 @@ constexpr std::array kFields = {Required<Entry, &Entry::key>("key"),
                                 Required<Entry, &Entry::decided_at>("decided_at"),
                                 kContentField,
                                 kAuthorField,
-                                kOriginalField,
+                                Hash<&Entry::original>("original"),
+                                Hash<&Entry::words>("words"),
                                 kVotesField};
 
 }  // namespace

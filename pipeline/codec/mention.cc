@@ -130,6 +130,18 @@ constexpr Field<Mention> kCreatedAtField = {
       WriteValue(m.created_at, out);
     }};
 
+constexpr Field<Mention> kLanguageSourceField = {
+    "lang_src",
+    [](const JsonValue& value, Mention& m) {
+      m.lang_detected = value.text() == "detected";
+      return m.lang_detected;
+    },
+    [](const Mention& m, std::string_view key, JsonWriter& out) {
+      if (!m.lang_detected) return;
+      out.Key(key);
+      out.String("detected");
+    }};
+
 constexpr Field<Mention> kRelationsField = {
     "rel",
     [](const JsonValue& value, Mention& m) { return ReadObject(value, kRelationFields, m.rel); },
@@ -205,6 +217,7 @@ constexpr std::array kFields = {
     Choice<&Mention::text_state, kTextStateNames, true>("text_state"),
     Text<&Mention::title>("title"),
     Maybe<&Mention::lang>("lang"),
+    kLanguageSourceField,
     Maybe<&Mention::langs>("langs"),
     kCreatedAtField,
     Choice<&Mention::created_src, kCreatedSourceNames, true>("created_src"),

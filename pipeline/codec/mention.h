@@ -81,6 +81,7 @@ struct Mention {
   TextState text_state = TextState::kFull;
   std::string title, lang;
   std::vector<std::string> langs;
+  bool lang_detected = false;  ///< `lang` is what normalize made of the text: nobody declared it
   TimePoint created_at{};
   CreatedSource created_src = CreatedSource::kPayload;
   std::optional<TimePoint> edited_at;

@@ -13,6 +13,8 @@
 #include "codec/json.h"
 #include "commands/command.h"
 #include "commands/model_file.h"
+#include "core/language.h"
+#include "stages/gates.h"
 
 namespace askmix {
 namespace {
@@ -25,6 +27,7 @@ struct ClassifyArguments {
   std::string model;
   bool text = false;
   bool explain = false;
+  bool model_only = false;
   Thresholds thresholds;
 };
 
@@ -106,7 +109,9 @@ class LineClassifier {
   }
 
   void WriteAnswer(const Asked& asked, const Probabilities& p, JsonWriter& writer) const {
-    const Decision decision = Decide(p, arguments_.thresholds);
+    const std::string_view reason = ReasonOf(asked);
+    const Decision decision =
+        reason.empty() ? Decide(p, arguments_.thresholds) : DecisionBehind(reason);
     if (!asked.id.empty()) {
       writer.Key("id");
       writer.String(asked.id);
@@ -116,6 +121,10 @@ class LineClassifier {
     if (decision.kind != OtherKind::kNone) {
       writer.Key("kind");
       writer.String(Name(decision.kind));
+    }
+    if (!reason.empty()) {
+      writer.Key("reason");
+      writer.String(reason);
     }
     writer.Key("probabilities");
     writer.BeginObject();
@@ -127,6 +136,11 @@ class LineClassifier {
     if (arguments_.explain) WriteCues(asked, p, writer);
     writer.Key("model");
     writer.String(classifier_.version());
+  }
+
+  std::string_view ReasonOf(const Asked& asked) const {
+    if (arguments_.model_only) return {};
+    return GateOfText(GateOptions{}, DetectLanguage(asked.text), asked.text, asked.brand);
   }
 
   void WriteCues(const Asked& asked, const Probabilities& p, JsonWriter& writer) const {
@@ -188,6 +202,8 @@ std::function<ExitCode()> DeclareClassify(CLI::App& app) {
   app.add_option("--model", arguments->model, "a model file; without: the shipped one");
   app.add_flag("--text", arguments->text, "lines are plain texts, not JSON");
   app.add_flag("--explain", arguments->explain, "adds the pieces of text that decided");
+  app.add_flag("--model-only", arguments->model_only,
+               "the model decides alone: texts in other languages and adverts too");
   app.add_option("--costs", arguments->thresholds.cost,
                  "of a false promotion, buying_info, community over a missed one");
   app.add_option("--thresholds", arguments->thresholds.intent,

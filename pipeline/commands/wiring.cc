@@ -37,6 +37,7 @@ Parts LoadParts(const Config& config) {
   options.reposts = config.reposts;
   options.models = parts.models.get();
   options.thresholds = {config.thresholds, config.costs};
+  options.gates = config.gates;
   options.cues_max = static_cast<std::size_t>(config.cues);
   options.horizon = config.horizon;
   options.windows = WindowSpec{config.grid, config.windows};

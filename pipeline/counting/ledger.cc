@@ -188,6 +188,7 @@ Ledger::Packed Ledger::Pack(const LedgerEntry& entry) {
                 .content = entry.content,
                 .author = entry.author,
                 .original = entry.original,
+                .words = entry.words,
                 .key = key_bytes == 0 ? nullptr : std::make_unique<char[]>(key_bytes),
                 .first_vote = {},
                 .key_bytes = static_cast<std::uint16_t>(key_bytes),
@@ -224,6 +225,7 @@ void Ledger::Unpack(const Packed& packed, LedgerEntry& entry) const {
   entry.withheld = packed.withheld;
   entry.author = packed.author;
   entry.original = packed.original;
+  entry.words = packed.words;
   entry.created_at = packed.created_at;
   entry.decided_at = packed.decided_at;
   entry.content = packed.content;

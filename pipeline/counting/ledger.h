@@ -56,6 +56,7 @@ struct LedgerEntry {
   std::uint64_t content = 0;   ///< hash of the text, to tell a duplicate from a conflict
   IdentityHash author{};       ///< of the author's key; 0: unknown
   std::uint64_t original = 0;  ///< group of what a repost repeats; 0: it is none
+  std::uint64_t words = 0;     ///< hash by which copies of a text are known; 0: it has none
   std::vector<Vote> votes;
   friend bool operator==(const LedgerEntry&, const LedgerEntry&) = default;
 };
@@ -117,7 +118,7 @@ class Ledger {
     TimePoint created_at, decided_at;
     std::uint64_t content;
     IdentityHash author;
-    std::uint64_t original;
+    std::uint64_t original, words;
     std::unique_ptr<char[]> key;
     PackedVote first_vote;
     std::uint16_t key_bytes;

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/reposts.h"
 #include "core/types.h"
+#include "stages/gates.h"
 
 namespace askmix {
 
@@ -57,6 +58,7 @@ struct Config {
   Reposts reposts = Reposts::kOnce;       ///< normalize.reposts: once | count | ignore
   Millis horizon{86'400'000};             ///< classify.horizon
   int cues = 0;                           ///< classify.cues
+  GateOptions gates;                      ///< classify.languages, .junk, .copies
   std::array<float, 4> thresholds{0.0F, 0.0F, 0.0F, 0.5F};  ///< classify.thresholds.{promotion,...}
   std::array<float, 3> costs{0.75F, 1.35F, 1.35F};          ///< classify.costs.{promotion,...}
   Millis grid{10'000};                                      ///< measure.grid

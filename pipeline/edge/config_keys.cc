@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "classifier/junk.h"
 #include "codec/mix.h"
 #include "codec/platforms/platform.h"
 #include "core/time.h"
@@ -121,6 +122,38 @@ ConfigKey RepostPolicy(std::string name) {
               }};
 }
 
+ConfigKey Languages(std::string name) {
+  return {.name = std::move(name),
+          .want = "a list of language codes, such as [en] or [en, de]; empty for all",
+          .set =
+              [](Config& config, const std::string& text) {
+                config.gates.languages = SplitList(text);
+                return std::ranges::all_of(config.gates.languages, [](const std::string& code) {
+                  return code.size() >= 2 && code.size() <= 3 &&
+                         std::ranges::all_of(code, [](char c) { return c >= 'a' && c <= 'z'; });
+                });
+              },
+          .get = [](const Config& config) { return Join(config.gates.languages); }};
+}
+
+ConfigKey JunkGates(std::string name) {
+  std::vector<std::string> known;
+  for (const std::string_view junk : kJunkNames) {
+    if (!junk.empty()) known.emplace_back(junk);
+  }
+  return {.name = std::move(name),
+          .want = "a list of " + Join(known) + "; empty for none",
+          .set =
+              [known](Config& config, const std::string& text) {
+                config.gates.junk = SplitList(text);
+                return IsDistinct(config.gates.junk) &&
+                       std::ranges::all_of(config.gates.junk, [&](const std::string& junk) {
+                         return std::ranges::find(known, junk) != known.end();
+                       });
+              },
+          .get = [](const Config& config) { return Join(config.gates.junk); }};
+}
+
 ConfigKey Stages(std::string name) {
   std::vector<std::string> known;
   for (const StageRow& row : StageTable()) known.emplace_back(row.name);
@@ -209,6 +242,10 @@ std::vector<ConfigKey> MakeKeys() {
       RepostPolicy("normalize.reposts"),
       Duration("classify.horizon", ASKMIX_AT(horizon), kMinute, 90 * kDay),
       Number("classify.cues", ASKMIX_AT(cues), 0, 20),
+      Languages("classify.languages"),
+      JunkGates("classify.junk"),
+      Number("classify.copies", ASKMIX_AT(gates.copies), 0,
+             static_cast<int>(Copies::kAccountsMax) - 1),
       Cost("classify.costs.promotion", 0),
       Cost("classify.costs.buying_info", 1),
       Cost("classify.costs.community", 2),

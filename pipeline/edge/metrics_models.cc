@@ -23,6 +23,17 @@ MetricFamily Info(const ModelSet& models) {
   return family;
 }
 
+MetricFamily Mentions(const Telemetry& telemetry) {
+  MetricFamily family = CounterFamily(
+      "askmix_mentions_total",
+      "In which languages are mentions written, and which were decided without the model, for "
+      "which reason (gate)?");
+  for (const auto& [key, count] : telemetry.Mentions()) {
+    AddCounter(family, {{"language", key.first}, {"gate", key.second}}, static_cast<double>(count));
+  }
+  return family;
+}
+
 MetricFamily Decisions(const Numbers& numbers) {
   MetricFamily family =
       CounterFamily("askmix_decisions_total",
@@ -107,7 +118,8 @@ MetricFamily ReloadFamily(const Reloads& reloads) {
 
 MetricFamilies ModelFamilies(const Telemetry& telemetry, const ModelSet& models) {
   const Numbers numbers = telemetry.Models();
-  MetricFamilies families = {Info(models), Decisions(numbers), Shadow(numbers)};
+  MetricFamilies families = {Info(models), Mentions(telemetry), Decisions(numbers),
+                             Shadow(numbers)};
   for (MetricFamily& family : Drift(numbers, models)) families.push_back(std::move(family));
   families.push_back(ReloadFamily(telemetry.reloads()));
   std::erase_if(families, [](const MetricFamily& family) { return family.metric.empty(); });

@@ -88,6 +88,7 @@ void Telemetry::Worker::Committed(const TurnReport& report) {
   numbers.records_written += report.outputs_written;
   for (const OutcomeCount& outcome : report.outcomes) AddOutcome(numbers.outcomes, outcome);
   for (const ModelActivity& activity : report.activity) telemetry_.Add(activity);
+  for (const MentionCount& mentions : report.mentions) telemetry_.Add(mentions);
   numbers.busy += report.busy;
   if (!report.transaction) return;
   ++numbers.transactions[static_cast<std::size_t>(CommitOutcome::kCommitted)];
@@ -177,6 +178,22 @@ void Telemetry::Add(const ModelActivity& activity) {
   known->latest += activity;
   if (known->Decisions() < kRecentDecisions) return;
   known->before = std::exchange(known->latest, {});
+}
+
+void Telemetry::Add(const MentionCount& mentions) {
+  const std::string& tag = mentions.language;
+  const bool code = tag.size() >= 2 && tag.size() <= 3 &&
+                    std::ranges::all_of(tag, [](char c) { return c >= 'a' && c <= 'z'; });
+  const bool room = languages_.size() < kLanguagesMax || languages_.contains(tag);
+  if (code && room) languages_.insert(tag);
+  const std::string language = tag.empty() ? "unknown" : code && room ? tag : "other";
+  mentions_[{language, mentions.gate.empty() ? "none" : std::string(mentions.gate)}] +=
+      mentions.count;
+}
+
+std::map<std::pair<std::string, std::string>, std::int64_t> Telemetry::Mentions() const {
+  const std::lock_guard lock(mutex_);
+  return mentions_;
 }
 
 std::vector<ModelNumbers> Telemetry::Models() const {

@@ -3,10 +3,13 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "edge/histogram.h"
@@ -68,6 +71,11 @@ class Telemetry {
   std::vector<ModelNumbers> Models() const;
   static constexpr std::int64_t kRecentDecisions = 2'500;
 
+  /// Mentions decided since the process began, by language and gate. Languages that are no code, or
+  /// beyond kLanguagesMax, are "other".
+  std::map<std::pair<std::string, std::string>, std::int64_t> Mentions() const;
+  static constexpr std::size_t kLanguagesMax = 100;
+
   /// Files were read again: taken, or refused.
   void CountReload(bool taken);
   Reloads reloads() const;
@@ -85,11 +93,14 @@ class Telemetry {
 
   Component& Find(const StageRow& stage);
   void Add(const ModelActivity& activity);
+  void Add(const MentionCount& mentions);
 
   const MixBoard* const board_;
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<Component>> components_;
   std::vector<Watched> models_;
+  std::set<std::string> languages_;
+  std::map<std::pair<std::string, std::string>, std::int64_t> mentions_;
   Reloads reloads_;
 };
 

@@ -153,6 +153,7 @@ struct TurnReport {
   std::int64_t outputs_written = 0;
   std::span<const OutcomeCount> outcomes;
   std::span<const ModelActivity> activity{};
+  std::span<const MentionCount> mentions{};
   std::int64_t items_read = 0;
   Millis busy{};              ///< in the stage and in writing
   Millis commit{};            ///< in the commit call

@@ -250,6 +250,7 @@ void Runner::Report(std::span<const Record> batch, bool transaction) {
   report.items_read = result_.items_read;
   report.outcomes = result_.outcomes;
   report.activity = result_.activity;
+  report.mentions = result_.mentions;
   const TimePoint end = ports_.clock.Now();
   if (transaction) {
     report.transaction = true;

@@ -5,11 +5,13 @@
 #include <optional>
 #include <utility>
 
+#include "classifier/junk.h"
 #include "codec/classified.h"
 #include "codec/correction.h"
 #include "codec/dead_letter.h"
 #include "codec/mention.h"
 #include "core/hash.h"
+#include "core/language.h"
 #include "counting/ledger.h"
 #include "stages/admission.h"
 #include "stages/apply_correction.h"
@@ -37,13 +39,15 @@ struct Item {
   IdentityHash id{};
   Admission admission;
   std::vector<std::size_t> questions;  ///< to the panel, one for each brand
+  std::string_view gate;               ///< why the classifier does not decide; empty: it does
 
   std::string_view Text() const { return titled.empty() ? mention.text : titled; }
 };
 
 class Classify final : public Stage {
  public:
-  explicit Classify(const StageOptions& options) : options_(options), book_(options_) {
+  explicit Classify(const StageOptions& options)
+      : options_(options), book_(options_), copy_gate_(options.gates.copies) {
     ASKMIX_CHECK(options.models != nullptr);
   }
 
@@ -56,11 +60,18 @@ class Classify final : public Stage {
     if (!batch.empty()) book_.WriteDeltas(batch.front(), panel_.models(), result);
   }
 
-  void Committed() override { book_.Commit(); }
-  void Aborted() override { book_.Abort(); }
+  void Committed() override {
+    book_.Commit();
+    copy_gate_.Commit(book_.now());
+  }
+  void Aborted() override {
+    book_.Abort();
+    copy_gate_.Abort();
+  }
 
   void Restore(Partition partition, std::span<const Record> records, TimePoint /*now*/) override {
-    book_.Restore(partition, records);
+    book_.Restore(partition, records,
+                  [&](const LedgerEntry& entry) { copy_gate_.Restore(partition, entry); });
   }
 
   std::optional<TimePoint> RestoreFrom(TimePoint /*now*/,
@@ -69,7 +80,10 @@ class Classify final : public Stage {
     return *last_commit - book_.horizon();
   }
 
-  void Forget(Partition partition) override { book_.Forget(partition); }
+  void Forget(Partition partition) override {
+    book_.Forget(partition);
+    copy_gate_.Forget(partition);
+  }
 
  private:
   // Two passes, because the classifier answers in batches: first which records change anything and
@@ -108,8 +122,9 @@ class Classify final : public Stage {
     entry.created_at = mention->created_at;
     if (known != nullptr) entry = *known;
     Note(*mention, *admission.action, content, author, entry);
+    Item& item = AddItem(record, std::move(*mention), id, admission);
+    if (admission.action == Action::kDecide) Ask(item, author, entry);
     ledger.Put(id, std::move(entry));
-    AddItem(record, std::move(*mention), id, admission);
   }
 
   Admission AdmitMention(const Record& record, const Mention& mention, std::uint64_t content,
@@ -153,8 +168,10 @@ class Classify final : public Stage {
 
   /// What news about the author is known by; 0: the author is not known.
   static IdentityHash AuthorOf(const Mention& mention) {
-    if (mention.op != MentionOp::kUpsert || mention.author.id.empty()) return {};
-    return HashIdentity(AuthorKey(mention.platform, mention.author.id));
+    const Author& author = mention.author;
+    const std::string& id = author.id.empty() ? author.handle : author.id;
+    if (mention.op != MentionOp::kUpsert || id.empty()) return {};
+    return HashIdentity(AuthorKey(mention.platform, id));
   }
 
   void Reject(const Record& record, std::uint32_t ordinal, const Error& error,
@@ -171,18 +188,31 @@ class Classify final : public Stage {
     item.correction = std::move(correction);
   }
 
-  void AddItem(const Record& record, Mention&& mention, IdentityHash id,
-               const Admission& admission) {
+  Item& AddItem(const Record& record, Mention&& mention, IdentityHash id,
+                const Admission& admission) {
     Item& item = items_.emplace_back();
     item.origin.record = &record;
     item.mention = std::move(mention);
     item.id = id;
     item.admission = admission;
-    if (admission.action != Action::kDecide) return;
-    if (!item.mention.title.empty()) item.titled = item.mention.title + "\n" + item.mention.text;
-    for (const BrandHit& hit : item.mention.brands) {
+    return item;
+  }
+
+  void Ask(Item& item, IdentityHash author, LedgerEntry& entry) {
+    const Mention& mention = item.mention;
+    if (!mention.title.empty()) item.titled = mention.title + "\n" + mention.text;
+    for (const BrandHit& hit : mention.brands) {
       item.questions.push_back(panel_.Ask(hit.id, {item.Text(), hit.match}));
     }
+    if (mention.brands.empty()) return;
+    const std::string_view brand = mention.brands.front().match;
+    item.gate = GateOfText(options_.gates, mention.lang, item.Text(), brand);
+    // Who reposts does not copy.
+    const bool repost = mention.kind == MentionKind::kRepost;
+    entry.words = repost ? 0 : HashOfCopies(NormalText(item.Text(), brand));
+    const bool copied = copy_gate_.Holds(item.origin.record->partition, entry.words, author,
+                                         mention.created_at, book_.now());
+    if (item.gate.empty() && copied) item.gate = kCopiedGate;
   }
 
   void Apply(Item& item, StageResult& result) {
@@ -283,12 +313,18 @@ class Classify final : public Stage {
       const Probabilities& p = panel_.answer(question);
       const std::string& brand = item.mention.brands[i].id;
       const Thresholds& thresholds = ThresholdsFor(brand);
-      const Decision decision = askmix::Decide(p, thresholds);
-      entry.votes.push_back({brand, decision, measured, ExpectedOf(p)});
+      const Decision decision =
+          item.gate.empty() ? askmix::Decide(p, thresholds) : DecisionBehind(item.gate);
+      // What a model expects of a language that it has not learned says nothing.
+      const Expected expected = item.gate == kLanguageGate ? Expected{} : ExpectedOf(p);
+      entry.votes.push_back({brand, decision, measured, expected});
       if (entry.withheld) continue;
       book_.Add(entry.votes.back(), entry.created_at);
-      Watch(item, question, decision, thresholds, result);
+      if (item.gate.empty()) Watch(item, question, decision, thresholds, result);
       Publish(item, question, entry.votes.back(), result);
+    }
+    if (!entry.withheld && !entry.votes.empty()) {
+      result.CountMention(PrimaryLanguage(item.mention.lang), item.gate);
     }
     Replace(item, before, entry, result);
     CountDecided(item, measured, result);
@@ -296,13 +332,15 @@ class Classify final : public Stage {
   }
 
   void Publish(Item& item, std::size_t question, const Vote& vote, StageResult& result) const {
-    const std::vector<Cue> cues = CuesOf(question, vote.decision);
+    const std::vector<Cue> cues =
+        item.gate.empty() ? CuesOf(question, vote.decision) : std::vector<Cue>();
     Output& output =
         VoteBook::NewOutput(TopicOf(vote.decision.intent), item.mention.key, item.origin, result);
     Encode(Classified{.key = item.mention.key,
                       .version = item.mention.version,
                       .brand = vote.brand,
                       .decision = vote.decision,
+                      .reason = item.gate,
                       .probabilities = panel_.answer(question),
                       .model = panel_.decider(question).version(),
                       .measured = vote.measured,
@@ -337,6 +375,7 @@ class Classify final : public Stage {
 
   const StageOptions options_;
   VoteBook book_;
+  CopyGate copy_gate_;
 
   // Of the piece of a batch that is being processed.
   std::deque<Item> items_;  ///< a deque: questions hold views into its strings while it grows

@@ -4,6 +4,7 @@
 
 #include "codec/dead_letter.h"
 #include "codec/platforms/platform.h"
+#include "core/language.h"
 #include "core/time.h"
 
 namespace askmix {
@@ -60,6 +61,7 @@ class Normalize final : public Stage {
         result.Count(Outcome::kSkipped, "no_brand");
         return;
       }
+      if (mention.lang.empty()) FindLanguage(mention);
     }
     if (ConcernsAllPartitions(mention)) {
       WriteEverywhere(record, mention, result);
@@ -121,6 +123,12 @@ class Normalize final : public Stage {
         matches_.insert(place, match);
       }
     }
+  }
+
+  static void FindLanguage(Mention& mention) {
+    mention.lang =
+        DetectLanguage(mention.title.empty() ? mention.text : mention.title + "\n" + mention.text);
+    mention.lang_detected = !mention.lang.empty();
   }
 
   void Reject(const Record& record, std::string_view bytes, const Error& error,

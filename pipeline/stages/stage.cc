@@ -35,7 +35,18 @@ ModelActivity& StageResult::ActivityOf(std::string_view model, std::string_view 
   return added;
 }
 
+void StageResult::CountMention(std::string_view language, std::string_view gate) {
+  const auto known = std::ranges::find_if(
+      mentions, [&](const MentionCount& m) { return m.language == language && m.gate == gate; });
+  if (known != mentions.end()) {
+    ++known->count;
+  } else {
+    mentions.push_back({std::string(language), gate, 1});
+  }
+}
+
 void StageResult::Clear() {
+  mentions.clear();
   activity.clear();
   outputs.clear();
   outcomes.clear();

@@ -42,15 +42,24 @@ struct ModelActivity {
   ModelActivity& operator+=(const ModelActivity& o);
 };
 
+/// Mentions of one language that one gate kept from the classifier, or none did.
+struct MentionCount {
+  std::string language;   ///< primary tag; empty: not known
+  std::string_view gate;  ///< a reason of static storage; empty: the classifier decided
+  std::int64_t count = 0;
+};
+
 /// What a stage made of one batch.
 struct StageResult {
   std::vector<Output> outputs;
   std::vector<OutcomeCount> outcomes;
   std::vector<ModelActivity> activity;  ///< one for each pair of model and shadow
+  std::vector<MentionCount> mentions;   ///< one for each pair of language and gate
   std::int64_t items_read = 0;  ///< counted where items are taken apart, not derived from outcomes
 
   /// Counts `n` items with this outcome.
   void Count(Outcome outcome, std::string_view reason, std::int64_t n = 1);
+  void CountMention(std::string_view language, std::string_view gate);
   /// What is counted for this pair.
   ModelActivity& ActivityOf(std::string_view model, std::string_view shadow);
   void Clear();

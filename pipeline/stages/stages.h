@@ -14,6 +14,7 @@
 #include "brands/matcher.h"
 #include "core/reposts.h"
 #include "core/topic.h"
+#include "stages/gates.h"
 #include "stages/mix_board.h"
 #include "stages/model_shelf.h"
 #include "stages/stage.h"
@@ -31,6 +32,7 @@ struct StageOptions {
   bool missing_time_is_observed = false;
 
   // classify
+  GateOptions gates;
   const ModelShelf* models = nullptr;  ///< measure corrects shares by what they know of themselves
   Thresholds thresholds;
   std::size_t cues_max = 0;  ///< pieces of text that each record names as its evidence

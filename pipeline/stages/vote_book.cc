@@ -43,7 +43,8 @@ void VoteBook::Abort() {
   for (auto& [partition, ledger] : ledgers_) ledger.Abort();
 }
 
-void VoteBook::Restore(Partition partition, std::span<const Record> records) {
+void VoteBook::Restore(Partition partition, std::span<const Record> records,
+                       const std::function<void(const LedgerEntry&)>& seen) {
   Ledger& ledger = LedgerOf(partition);
   for (const Record& record : records) {
     auto entry = DecodeLedgerEntry(record.value);
@@ -53,6 +54,7 @@ void VoteBook::Restore(Partition partition, std::span<const Record> records) {
                       ": record at offset " + std::to_string(Raw(record.offset)) + " of " +
                       options_.TopicName(Topic::kLedger) + ": " + entry.error().detail);
     }
+    seen(*entry);
     const IdentityHash id = HashIdentity(entry->key);
     ledger.Restore(id, *std::move(entry));
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -36,9 +37,10 @@ class VoteBook {
 
   void Commit();
   void Abort();
-  /// Throws Fatal(kBroker) for what cannot be read: we wrote it ourselves, and state would be
-  /// wrong.
-  void Restore(Partition partition, std::span<const Record> records);
+  /// Calls seen(entry) for each entry. Throws Fatal(kBroker) for what cannot be read: we wrote it
+  /// ourselves, and state would be wrong.
+  void Restore(Partition partition, std::span<const Record> records,
+               const std::function<void(const LedgerEntry&)>& seen);
   void Forget(Partition partition) { ledgers_.erase(partition); }
   Millis horizon() const { return horizon_; }
 

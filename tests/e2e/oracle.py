@@ -183,8 +183,14 @@ def ask(asked: list[tuple[str, str]], binary: str) -> list[tuple[str, str, tuple
     answers = [json.loads(line) for line in run.stdout.decode().splitlines()]
     if [a["id"] for a in answers] != [str(i) for i in range(len(asked))]:
         raise SystemExit("e2e: askmix classify did not answer every question, in order")
-    return [(answer["intent"], answer.get("kind") or "",
-             tuple(round(answer["probabilities"][ask] * 1000) for ask in ASKS)) for answer in answers]
+    return [(answer["intent"], answer.get("kind") or "", expectation(answer)) for answer in answers]
+
+
+def expectation(answer: dict) -> tuple[int, ...]:
+    """What a model expects of a language that it has not learned is not counted."""
+    if answer.get("reason") == "language":
+        return (0, 0, 0)
+    return tuple(round(answer["probabilities"][ask] * 1000) for ask in ASKS)
 
 
 def expect(feed: Feed, binary: str) -> dict[tuple[str, str], Expected]:

@@ -294,5 +294,23 @@ TEST_CASE("metrics: a process without measure tells nothing of brands") {
   CHECK(Promtool(text) == "");
 }
 
+TEST_CASE("metrics: mentions are told by language and gate and strange languages share a series") {
+  Process process;
+  std::vector<MentionCount> mentions = {
+      {"en", "", 5}, {"de", "language", 2}, {"", "copied", 1}, {"klingon!", "", 3}};
+  for (char c = 'a'; c <= 'z'; ++c) {
+    for (char d = 'a'; d <= 'z'; ++d) mentions.push_back({{c, d, 'x'}, "", 1});
+  }
+  TurnReport report;
+  report.mentions = mentions;
+  process.telemetry.ObserverOf(kClassify, 0).Committed(report);
+  const std::string text = process.Text();
+  CHECK(Holds(text, R"(askmix_mentions_total{language="en",gate="none"} 5)"));
+  CHECK(Holds(text, R"(askmix_mentions_total{language="de",gate="language"} 2)"));
+  CHECK(Holds(text, R"(askmix_mentions_total{language="unknown",gate="copied"} 1)"));
+  CHECK(Holds(text, R"(askmix_mentions_total{language="other",gate="none"} 581)"));
+  CHECK(process.telemetry.Mentions().size() == Telemetry::kLanguagesMax + 2);
+}
+
 }  // namespace
 }  // namespace askmix

@@ -18,14 +18,21 @@ std::string MentionOf(const ClassifiedFacts& facts) {
 
 void EncodeFacts(const ClassifiedFacts& f, std::string& out) {
   if (f.withdrawn) {
-    return Encode(Withdrawal{f.key, f.version, f.brand, f.decision, "edit", {}, "clean", f.cause},
+    return Encode(Withdrawal{f.key, f.version, f.brand, f.decision, f.reason, {}, "clean", f.cause},
                   out);
+  }
+  if (f.restored) {
+    return Encode(
+        Restoration{
+            f.key, f.version, f.brand, f.decision, f.measured, f.created_at, {}, "clean", f.cause},
+        out);
   }
   const std::string mention = MentionOf(f);
   Encode(Classified{f.key,
                     f.version,
                     f.brand,
                     f.decision,
+                    f.reason,
                     {},
                     f.model,
                     f.measured,

@@ -23,12 +23,18 @@ void CheckKnown(Outcome outcome, std::string_view reason) {
 
 /// Canonical, within the limits, and what a reader of our topic reads is what was written.
 void CheckMention(const Mention& mention) {
-  ASKMIX_CHECK(mention.key == mention.platform + ":" + mention.id);
-  ASKMIX_CHECK(!mention.id.empty() && mention.id.size() <= kIdBytesMax);
+  if (IsOfAuthor(mention.op)) {
+    ASKMIX_CHECK(!mention.author.id.empty() &&
+                 mention.key == AuthorKey(mention.platform, mention.author.id));
+  } else {
+    ASKMIX_CHECK(mention.key == mention.platform + ":" + mention.id);
+    ASKMIX_CHECK(!mention.id.empty() && mention.id.size() <= kIdBytesMax);
+  }
   ASKMIX_CHECK(mention.text.size() <= kMentionTextBytesMax);
   const bool upsert = mention.op == MentionOp::kUpsert;
   ASKMIX_CHECK(!upsert || IsPlausible(mention.created_at));
-  ASKMIX_CHECK(upsert || !mention.delete_reason.empty());
+  const bool shows = mention.op == MentionOp::kUnhide || mention.op == MentionOp::kAuthorUnhide;
+  ASKMIX_CHECK(upsert || shows != !mention.delete_reason.empty());
   std::string wire;
   Encode(mention, wire);
   ASKMIX_CHECK(IsValidUtf8(wire));
