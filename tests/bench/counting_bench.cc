@@ -20,7 +20,13 @@ void RememberIdentities(benchmark::State& state) {
   const auto fill = [&](Ledger& ledger) {
     for (std::size_t i = 0; i < ids.size(); ++i) {
       if (ledger.Find(ids[i]) == nullptr) {
-        ledger.Put(ids[i], {.version = 1, .decided_at = Now(), .votes = {{"zentra", kPromotion}}});
+        LedgerEntry entry;
+        entry.key = "x:" + std::to_string(i);
+        entry.version = 1;
+        entry.author = ids[i / 2];
+        entry.decided_at = Now();
+        entry.votes = {{"zentra", kPromotion}};
+        ledger.Put(ids[i], std::move(entry));
       }
       if (i % kTransaction == kTransaction - 1) ledger.Commit();
     }
