@@ -140,7 +140,8 @@ class LineClassifier {
 
   std::string_view ReasonOf(const Asked& asked) const {
     if (arguments_.model_only) return {};
-    return GateOfText(GateOptions{}, DetectLanguage(asked.text), asked.text, asked.brand);
+    return GateOfText(GateOptions{}, DetectLanguage(asked.text),
+                      NormalText(asked.text, asked.brand));
   }
 
   void WriteCues(const Asked& asked, const Probabilities& p, JsonWriter& writer) const {

@@ -205,11 +205,11 @@ class Classify final : public Stage {
       item.questions.push_back(panel_.Ask(hit.id, {item.Text(), hit.match}));
     }
     if (mention.brands.empty()) return;
-    const std::string_view brand = mention.brands.front().match;
-    item.gate = GateOfText(options_.gates, mention.lang, item.Text(), brand);
+    const NormalText text(item.Text(), mention.brands.front().match);
+    item.gate = GateOfText(options_.gates, mention.lang, text);
     // Who reposts does not copy.
     const bool repost = mention.kind == MentionKind::kRepost;
-    entry.words = repost ? 0 : HashOfCopies(NormalText(item.Text(), brand));
+    entry.words = repost ? 0 : HashOfCopies(text);
     const bool copied = copy_gate_.Holds(item.origin.record->partition, entry.words, author,
                                          mention.created_at, book_.now());
     if (item.gate.empty() && copied) item.gate = kCopiedGate;

@@ -17,14 +17,14 @@ Decision DecisionBehind(std::string_view reason) {
 }
 
 std::string_view GateOfText(const GateOptions& options, std::string_view language,
-                            std::string_view text, std::string_view brand) {
+                            const NormalText& text) {
   const std::string_view primary = PrimaryLanguage(language);
   if (!primary.empty() && !options.languages.empty() &&
       std::ranges::find(options.languages, primary) == options.languages.end()) {
     return kLanguageGate;
   }
   if (options.junk.empty()) return {};
-  const Junk junk = JunkOf(NormalText(text, brand));
+  const Junk junk = JunkOf(text);
   const std::string_view name = kJunkNames[static_cast<std::size_t>(junk)];
   const bool wanted = std::ranges::find(options.junk, name) != options.junk.end();
   return wanted ? name : std::string_view();

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "classifier/normal_text.h"
 #include "core/intent.h"
 #include "counting/copies.h"
 #include "counting/ledger.h"
@@ -33,7 +34,7 @@ Decision DecisionBehind(std::string_view reason);
 
 /// Of the gates that look at one text alone. Empty: it may pass.
 std::string_view GateOfText(const GateOptions& options, std::string_view language,
-                            std::string_view text, std::string_view brand);
+                            const NormalText& text);
 
 /// Looks at what many accounts write; as in Stage, state belongs to the transaction.
 class CopyGate {
