@@ -5,7 +5,9 @@
 #include <sstream>
 
 #include "classifier/linear_classifier.h"
+#include "codec/json.h"
 #include "codec/platforms/platform.h"
+#include "core/time.h"
 #include "edge/brands_file.h"
 #include "edge/files.h"
 
@@ -28,8 +30,10 @@ std::vector<Brand> MakeBrands() {
       name += kVowels[rest % kVowels.size()];
     }
     name += std::to_string(i);
-    brands.push_back(
-        {.id = name, .name = name + " co", .handles = {name}, .aliases = {name + "s"}});
+    brands.push_back({.id = name, .name = name + " co", .handles = {name}, .aliases = {}});
+    for (const char* ending : {"s", "ville", " & sons", "-x", " of london"}) {
+      brands.back().aliases.push_back(name + ending);
+    }
   }
   return brands;
 }
@@ -71,6 +75,12 @@ std::string WithId(const std::string& row, std::size_t id) {
   return row.substr(0, begin) + std::to_string(id) + row.substr(row.find('"', begin));
 }
 
+std::string Quoted(std::string_view text) {
+  std::string json;
+  JsonWriter(json).String(text);
+  return json;
+}
+
 }  // namespace
 
 bool Check(benchmark::State& state, bool answer_is_right, const char* claim) {
@@ -95,6 +105,37 @@ std::vector<std::string> Rows(std::size_t count) {
   rows.reserve(count);
   for (std::size_t i = 0; i < count; ++i) rows.push_back(WithId(usable[i % usable.size()], i));
   return rows;
+}
+
+std::vector<std::string> PostsOfX(std::size_t count) {
+  std::vector<std::string> posts;
+  for (const Mention& mention : Mentions(count)) {
+    const std::string id = std::to_string(1'800'000'000'000'000'000 + posts.size());
+    posts.push_back(R"({"id":")" + id + R"(","author_id":"2244994945","lang":"en","text":)" +
+                    Quoted(mention.text) + R"(,"created_at":")" +
+                    FormatTimestamp(mention.created_at) + R"(","conversation_id":")" + id +
+                    R"(","edit_history_tweet_ids":[")" + id +
+                    R"("],"author":{"id":"2244994945","username":"somebody","name":"Some Body"},)" +
+                    R"("public_metrics":{"retweet_count":1,"reply_count":0,"like_count":7,)" +
+                    R"("quote_count":0}})");
+  }
+  return posts;
+}
+
+std::vector<std::string> CommitsOfBluesky(std::size_t count) {
+  std::vector<std::string> commits;
+  for (const Mention& mention : Mentions(count)) {
+    const std::string tag = std::to_string(10'000'000 + commits.size());
+    const std::string time = FormatTimestamp(mention.created_at);
+    commits.push_back(R"({"did":"did:plc:eygmaihciaxprqvxpfvl6flk","time_us":)" +
+                      std::to_string(UnixMillis(mention.created_at) * 1'000) +
+                      R"(,"kind":"commit","commit":{"rev":"3l3qo2vutsw2b","operation":"create",)" +
+                      R"("collection":"app.bsky.feed.post","rkey":"3l3qo)" + tag +
+                      R"(","record":{"$type":"app.bsky.feed.post","createdAt":")" + time +
+                      R"(","langs":["en"],"text":)" + Quoted(mention.text) +
+                      R"(},"cid":"bafyreidwaivazkwu67xztlmuobx35hs2lnfh3kolmgfmucldvhd3sgzcqi"}})");
+  }
+  return commits;
 }
 
 std::vector<Mention> Mentions(std::size_t count) {

@@ -32,7 +32,12 @@ std::vector<std::string> Rows(std::size_t count);
 /// The same, read, without their brands found.
 std::vector<Mention> Mentions(std::size_t count);
 
+/// Their texts as lines of X's API and of Bluesky's firehose.
+std::vector<std::string> PostsOfX(std::size_t count);
+std::vector<std::string> CommitsOfBluesky(std::size_t count);
+
 /// The demo's brands, and invented ones that make the catalogue as large as a real one.
+/// Each invented one has a handle and five aliases.
 inline constexpr std::size_t kBrands = 1'000;
 
 /// What stages are built with, made once and kept.

@@ -65,6 +65,18 @@ void NormalizeStage(benchmark::State& state) {
 }
 BENCHMARK(NormalizeStage)->Unit(benchmark::kMillisecond);
 
+void NormalizeX(benchmark::State& state) {
+  TimeStage(state, "normalize", PostsOfX(kMentions));
+  CountMentions(state, kMentions);
+}
+BENCHMARK(NormalizeX)->Unit(benchmark::kMillisecond);
+
+void NormalizeBluesky(benchmark::State& state) {
+  TimeStage(state, "normalize", CommitsOfBluesky(kMentions));
+  CountMentions(state, kMentions);
+}
+BENCHMARK(NormalizeBluesky)->Unit(benchmark::kMillisecond);
+
 void ClassifyStage(benchmark::State& state) {
   TimeStage(state, "classify", CleanMentions());
   CountMentions(state, kMentions);
