@@ -98,8 +98,26 @@ bool Boundaries::IsHandle(Span span) const {
   const Span* handle = Covering(handles_, span.begin);
   if (handle == nullptr || handle->begin != span.begin || handle->end > span.end) return false;
   if (Covering(handles_, span.end) != nullptr) return false;
+  // Elsewhere in the federation: "@nike@example.social" is not "@nike".
+  if (span.end < text_.folded.size() && text_.folded[span.end] == '@') {
+    const Span* server = Covering(handles_, span.end + 1);
+    const auto dot = text_.folded.find('.', span.end + 1);
+    if (server != nullptr && dot < server->end) return false;
+  }
   const std::size_t sign = span.begin - 1;
   return sign == 0 || !IsHandleByte(text_.folded[sign - 1]);
+}
+
+bool Boundaries::IsInAccount(Span span) const { return Covering(handles_, span.begin) != nullptr; }
+
+bool Boundaries::IsHashtag(Span span) const {
+  const Span* hashtag = Covering(hashtags_, span.begin);
+  return hashtag != nullptr && hashtag->begin == span.begin && hashtag->end == span.end;
+}
+
+bool Boundaries::IsHost(Span span) const {
+  if (!IsWord(span)) return false;
+  return span.begin == 0 || text_.folded[span.begin - 1] != '-';
 }
 
 bool Boundaries::IsInHashtag(Span span) const {

@@ -35,6 +35,12 @@ class Boundaries {
   bool IsWord(Span span) const;
   /// `span` is the whole of an account name that follows '@'.
   bool IsHandle(Span span) const;
+  /// `span` begins in an account name.
+  bool IsInAccount(Span span) const;
+  /// `span` is the whole of a hashtag.
+  bool IsHashtag(Span span) const;
+  /// `span` is the end of a host name, and not that of an e-mail address.
+  bool IsHost(Span span) const;
   /// `span` lies in a hashtag and is one or several whole words of it.
   bool IsInHashtag(Span span) const;
 

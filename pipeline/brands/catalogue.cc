@@ -22,7 +22,9 @@ bool IsWellFormedId(std::string_view id) {
                      [&](char c) { return alphanumeric(c) || c == '.' || c == '_' || c == '-'; });
 }
 
-/// What is wrong with `name` as a name, alias or handle, whichever `role` says; empty: nothing.
+bool IsAccount(std::string_view role) { return role == "handle" || role == "own account"; }
+
+/// What is wrong with `name` in this role; empty: nothing.
 std::string FaultOf(std::string_view role, std::string_view name) {
   const std::string prefix =
       std::string(role) + " \"" + std::string(TruncateUtf8(name, 40)) + "\" ";
@@ -34,31 +36,143 @@ std::string FaultOf(std::string_view role, std::string_view name) {
   if (std::any_of(name.begin(), name.end(), [](char c) { return c >= 0 && c < ' '; })) {
     return prefix + "has a line end, tab or control character; write it on one line";
   }
-  if (role == "handle" && name.find_first_of(" #") != std::string_view::npos) {
+  if (IsAccount(role) && name.find_first_of(" #") != std::string_view::npos) {
     return prefix + "has a blank or '#'; give the account name alone";
   }
-  const std::string folded = role == "handle" ? FoldHandle(name) : FoldName(name);
+  if (role == "domain" && (name.find_first_of("/:@ ") != std::string_view::npos ||
+                           name.find('.') == std::string_view::npos)) {
+    return prefix + "is no host; write it like example.com";
+  }
+  const std::string folded = IsAccount(role) ? FoldHandle(name) : FoldName(name);
   if (folded.empty()) return "a " + std::string(role) + " is empty; remove it or write it out";
   return {};
 }
 
-/// Who claimed which folded name, and refuses the second claimant.
+using Folded = std::unordered_set<std::string>;
+
+Folded FoldedNames(const std::vector<std::string>& names) {
+  Folded folded;
+  for (const std::string& name : names) folded.insert(FoldName(name));
+  return folded;
+}
+
+/// Who claimed what, and refuses the second claimant.
 class Claims {
  public:
-  /// What is wrong with the claim of the brand at `brand`; empty: nothing.
-  std::string Claim(const std::vector<Brand>& brands, std::size_t brand, std::string_view role,
-                    std::string_view name) {
-    if (std::string fault = FaultOf(role, name); !fault.empty()) return fault;
-    const bool handle = role == "handle";
-    const auto [at, is_new] =
-        (handle ? handles_ : words_).emplace(handle ? FoldHandle(name) : FoldName(name), brand);
-    if (is_new || at->second == brand) return {};
-    return std::string(role) + " \"" + std::string(name) + "\" is also claimed by brand \"" +
-           brands[at->second].id + "\"; leave it with one of the two";
+  /// What is wrong with the words of the brand at `brand`; empty: nothing. Two brands may share
+  /// words that mean either only in its context.
+  std::string ClaimWords(const std::vector<Brand>& brands, std::size_t brand, std::string_view role,
+                         std::string_view words, bool ambiguous) {
+    if (std::string fault = FaultOf(role, words); !fault.empty()) return fault;
+    const auto [at, is_new] = words_.emplace(FoldName(words), Claimant{brand, ambiguous, {}});
+    Claimant& first = at->second;
+    if (is_new || first.brand == brand || (first.ambiguous && ambiguous)) return {};
+    return Taken(brands[first.brand].id, role, words);
+  }
+
+  std::string ClaimAccount(const std::vector<Brand>& brands, std::size_t brand,
+                           std::string_view role, const Account& account) {
+    if (std::string fault = FaultOf(role, account.name); !fault.empty()) return fault;
+    std::vector<Claimant>& claimants = accounts_[FoldHandle(account.name)];
+    for (const Claimant& first : claimants) {
+      const bool meet =
+          first.platform.empty() || account.platform.empty() || first.platform == account.platform;
+      if (first.brand != brand && meet) {
+        return Taken(brands[first.brand].id, role, account.name);
+      }
+    }
+    claimants.push_back({brand, false, account.platform});
+    return {};
   }
 
  private:
-  std::unordered_map<std::string, std::size_t> handles_, words_;
+  struct Claimant {
+    std::size_t brand;
+    bool ambiguous;
+    std::string platform;
+  };
+
+  static std::string Taken(const std::string& by, std::string_view role, std::string_view what) {
+    return std::string(role) + " \"" + std::string(what) + "\" is also claimed by brand \"" + by +
+           "\"; leave it with one of the two" +
+           (IsAccount(role) ? "" : ", or make it ambiguous for both");
+  }
+
+  std::unordered_map<std::string, Claimant> words_;
+  std::unordered_map<std::string, std::vector<Claimant>> accounts_;
+};
+
+/// All that one brand says.
+class Examination {
+ public:
+  Examination(const std::vector<Brand>& brands, std::size_t at, Claims& claims)
+      : brands_(brands),
+        at_(at),
+        brand_(brands[at]),
+        claims_(claims),
+        ambiguous_(FoldedNames(brand_.ambiguous)) {}
+
+  /// What is wrong; empty: nothing.
+  std::string Run() {
+    CheckWords("name", brand_.name, false);
+    CheckWordings("alias", brand_.aliases);
+    CheckWordings("product", brand_.products);
+    for (const Account& handle : brand_.handles) CheckAccount("handle", handle);
+    for (const Account& account : brand_.own) CheckAccount("own account", account);
+    CheckPlain("domain", brand_.domains);
+    CheckPlain("phrase", brand_.never);
+    CheckContext(brand_.context);
+    CheckAmbiguous();
+    if (fault_.empty() && words_ > kBrandWordsMax) {
+      fault_ = "has " + std::to_string(words_) + " names, handles and words of context; at most " +
+               std::to_string(kBrandWordsMax) + " are possible";
+    }
+    return fault_;
+  }
+
+ private:
+  void Note(std::string fault) {
+    ++words_;
+    if (fault_.empty()) fault_ = std::move(fault);
+  }
+  void CheckWords(std::string_view role, const std::string& words, bool in_context) {
+    names_.insert(FoldName(words));
+    const bool ambiguous = in_context || ambiguous_.contains(FoldName(words));
+    Note(claims_.ClaimWords(brands_, at_, role, words, ambiguous));
+  }
+  void CheckWordings(std::string_view role, const std::vector<Wording>& wordings) {
+    for (const Wording& wording : wordings) {
+      CheckWords(role, wording.words, wording.context.has_value());
+      if (wording.context) CheckContext(*wording.context);
+    }
+  }
+  void CheckAccount(std::string_view role, const Account& account) {
+    Note(claims_.ClaimAccount(brands_, at_, role, account));
+  }
+  void CheckPlain(std::string_view role, const std::vector<std::string>& names) {
+    for (const std::string& name : names) Note(FaultOf(role, name));
+  }
+  void CheckContext(const Context& context) {
+    CheckPlain("word of context", context.near);
+    CheckPlain("word of context", context.not_near);
+  }
+  void CheckAmbiguous() {
+    for (const std::string& words : brand_.ambiguous) {
+      Note(names_.contains(FoldName(words)) ? ""
+                                            : "ambiguous: \"" + words +
+                                                  "\" is none of its names, aliases and products; "
+                                                  "add it there, too");
+    }
+  }
+
+  const std::vector<Brand>& brands_;
+  const std::size_t at_;
+  const Brand& brand_;
+  Claims& claims_;
+  const Folded ambiguous_;
+  Folded names_;
+  std::size_t words_ = 0;
+  std::string fault_;
 };
 
 }  // namespace
@@ -74,13 +188,7 @@ Result<void> Validate(const std::vector<Brand>& brands) {
     }
     if (!ids.insert(brand.id).second) return BadBrand(brand.id, "the id stands twice; rename one");
     if (brand.name.empty()) return BadBrand(brand.id, "has no name; add one as people write it");
-    std::string fault = claims.Claim(brands, i, "name", brand.name);
-    for (std::size_t k = 0; fault.empty() && k < brand.aliases.size(); ++k) {
-      fault = claims.Claim(brands, i, "alias", brand.aliases[k]);
-    }
-    for (std::size_t k = 0; fault.empty() && k < brand.handles.size(); ++k) {
-      fault = claims.Claim(brands, i, "handle", brand.handles[k]);
-    }
+    const std::string fault = Examination(brands, i, claims).Run();
     if (!fault.empty()) return BadBrand(brand.id, fault);
   }
   return {};

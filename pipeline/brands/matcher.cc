@@ -2,171 +2,298 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <tuple>
 
 #include "brands/boundaries.h"
 #include "brands/names.h"
-#include "brands/trie.h"
+#include "core/text.h"
 
 namespace askmix {
 namespace {
 
-/// How a pattern has to stand in the text to be evidence.
-enum class Stand : std::uint8_t { kHandle, kWord, kHashtag };
+enum Where : std::uint8_t { kText, kTitle, kElsewhere };
 
-/// What an occurrence of a pattern says about a brand. Brands are known by their rank among ids.
-struct Claim {
+/// An occurrence that may mean a brand. Those of kElsewhere have no span.
+struct Sighting {
   std::uint32_t brand;
   MatchVia via;
-  Stand stand;
-  friend auto operator<=>(const Claim&, const Claim&) = default;
+  Where where;
+  bool hashtag;  ///< the whole of one
+  const WordRule* rule;
+  Span span;  ///< in the folded field
+  std::string_view words;
+  std::uint32_t begin, end;  ///< in the original
+  Verdict verdict = {};
+  bool counts = false;
+
+  bool IsAmbiguous() const { return rule != nullptr && rule->ambiguous; }
 };
 
-/// A claim that holds, and where. Ordered by brand, then by strength.
-struct Hit {
+/// A link, an answer to or an author of a brand.
+struct Support {
   std::uint32_t brand;
-  MatchVia via;
-  std::size_t begin;
   std::string_view words;
 };
 
-using ClaimsByPattern = std::map<std::string, std::vector<Claim>>;
+/// One look at one mention.
+class Search {
+ public:
+  Search(const BrandIndex& index, const Clues& clues)
+      : index_(index), clues_(clues), platform_(index.PlatformOf(clues.platform)) {}
 
-void AddClaims(const Brand& brand, std::uint32_t rank, ClaimsByPattern& claims) {
-  for (const std::string& handle : brand.handles) {
-    claims[FoldHandle(handle)].push_back({rank, MatchVia::kHandle, Stand::kHandle});
-  }
-  const auto add_words = [&](const std::string& words, MatchVia via) {
-    const std::string folded = FoldName(words);
-    claims[folded].push_back({rank, via, Stand::kWord});
-    const std::string hashtag = HashtagForm(folded);
-    if (!hashtag.empty()) claims[hashtag].push_back({rank, via, Stand::kHashtag});
-  };
-  add_words(brand.name, MatchVia::kName);
-  for (const std::string& alias : brand.aliases) add_words(alias, MatchVia::kAlias);
-}
-
-bool Holds(const Claim& claim, const Boundaries& boundaries, Span span) {
-  switch (claim.stand) {
-    case Stand::kHandle:
-      return boundaries.IsHandle(span);
-    case Stand::kWord:
-      return boundaries.IsWord(span);
-    case Stand::kHashtag:
-      return boundaries.IsInHashtag(span);
-  }
-  return false;
-}
-
-std::string_view WordsOf(const FoldedText& text, const Claim& claim, Span span) {
-  const std::size_t sign = claim.via == MatchVia::kHandle ? 1 : 0;
-  const std::size_t begin = text.origins[span.begin - sign];
-  return text.original.substr(begin, text.origins[span.end] - begin);
-}
-
-}  // namespace
-
-std::string_view Name(MatchVia via) {
-  constexpr std::array<std::string_view, 3> kNames = {"handle", "name", "alias"};
-  return kNames[static_cast<std::size_t>(via)];
-}
-
-struct Matcher::Impl {
-  /// A pattern's length in bytes, and its claims: claims[first, next pattern's first).
-  struct Pattern {
-    std::size_t bytes;
-    std::size_t first;
-  };
-
-  std::vector<std::string> ids;  ///< sorted
-  std::vector<Claim> claims;
-  std::vector<Pattern> patterns;  ///< and one more, which ends the last one's claims
-  Trie trie;                      ///< last: its construction fills the two above
-
-  Impl(std::vector<std::string> sorted_ids, const ClaimsByPattern& claims_by_pattern)
-      : ids(std::move(sorted_ids)), trie(Flatten(claims_by_pattern)) {}
-
-  /// Fills claims and patterns, and gives the patterns' texts in order.
-  std::vector<std::string> Flatten(const ClaimsByPattern& claims_by_pattern) {
-    std::vector<std::string> texts;
-    for (const auto& [text, its_claims] : claims_by_pattern) {
-      patterns.push_back({text.size(), claims.size()});
-      claims.insert(claims.end(), its_claims.begin(), its_claims.end());
-      texts.push_back(text);
+  void Run(std::vector<BrandMatch>& matches, std::vector<BrandRejection>* rejected) {
+    Scan(clues_.text, kText);
+    if (!clues_.title.empty()) Scan(clues_.title, kTitle);
+    LookUpAccounts();
+    LookUpRules();
+    if (index_.has_domains()) LookUpLinks();
+    if (sightings_.empty()) return;
+    std::ranges::sort(sightings_, {}, [](const Sighting& s) {
+      return std::tuple(s.brand, s.where, s.begin, ~s.words.size(), s.via);
+    });
+    for (std::size_t first = 0; first < sightings_.size();) {
+      std::size_t last = first + 1;
+      while (last < sightings_.size() && sightings_[last].brand == sightings_[first].brand) ++last;
+      Settle(std::span(sightings_).subspan(first, last - first), matches, rejected);
+      first = last;
     }
-    patterns.push_back({0, claims.size()});
-    return texts;
   }
 
-  std::span<const Claim> ClaimsOf(std::uint32_t pattern) const {
-    return std::span(claims).subspan(patterns[pattern].first,
-                                     patterns[pattern + 1].first - patterns[pattern].first);
-  }
-
-  void FindInText(std::string_view original, std::vector<Hit>& hits) const {
-    std::string folded;
-    std::vector<std::uint32_t> origins;
-    FoldWords(original, folded, origins);
-    const FoldedText text{original, folded, origins};
+ private:
+  void Scan(std::string_view original, Where where) {
+    FoldedField& field = fields_[where];
+    field.original = original;
+    FoldWords(original, field.folded, field.origins);
+    const FoldedText text{original, field.folded, field.origins};
     const Boundaries boundaries(text);
+    const std::string_view folded = field.folded;
     for (std::size_t begin = 0; begin < folded.size(); ++begin) {
       if (!boundaries.MayBegin(begin)) continue;
-      trie.PrefixesOf(std::string_view(folded).substr(begin), [&](std::uint32_t pattern) {
-        const Span span{begin, begin + patterns[pattern].bytes};
-        for (const Claim& claim : ClaimsOf(pattern)) {
-          if (!Holds(claim, boundaries, span)) continue;
-          hits.push_back({claim.brand, claim.via, span.begin, WordsOf(text, claim, span)});
+      index_.trie().PrefixesOf(folded.substr(begin), [&](PatternId pattern) {
+        const Span span{begin, begin + index_.BytesOf(pattern)};
+        if (index_.IsContext(pattern) && boundaries.IsWord(span)) {
+          field.context.push_back({pattern, span});
+        }
+        for (const BrandClaim& claim : index_.ClaimsOf(pattern)) {
+          if (Holds(claim, boundaries, span)) Note(claim, boundaries, span, where);
         }
       });
     }
   }
 
-  void FindInHandles(std::span<const std::string> handles, std::vector<Hit>& hits) const {
-    for (const std::string& handle : handles) {
-      const auto pattern = trie.Lookup(FoldHandle(handle));
-      if (!pattern) continue;
-      for (const Claim& claim : ClaimsOf(*pattern)) {
-        // After all that stands in the text, so that words of the text are preferred.
-        if (claim.stand == Stand::kHandle) {
-          hits.push_back({claim.brand, claim.via, std::string_view::npos, handle});
-        }
+  bool Holds(const BrandClaim& claim, const Boundaries& boundaries, Span span) const {
+    switch (claim.stand) {
+      case Stand::kHandle:
+        return IsHere(claim) && boundaries.IsHandle(span);
+      case Stand::kWord:
+        return boundaries.IsWord(span) && (claim.in_accounts || !boundaries.IsInAccount(span));
+      case Stand::kHashtag:
+        return boundaries.IsInHashtag(span);
+      case Stand::kDomain:
+        return boundaries.IsHost(span);
+      case Stand::kAuthor:
+      case Stand::kRule:
+        return false;
+    }
+    return false;
+  }
+
+  /// The claim's account is one of the platform that the mention comes from.
+  bool IsHere(const BrandClaim& claim) const {
+    return claim.platform == kAnyPlatform || !platform_ || claim.platform == *platform_;
+  }
+
+  void Note(const BrandClaim& claim, const Boundaries& boundaries, Span span, Where where) {
+    const FoldedField& field = fields_[where];
+    if (claim.stand == Stand::kDomain) {
+      links_.push_back({claim.brand, field.WordsOf(span)});
+      return;
+    }
+    if (claim.via == MatchVia::kHandle) --span.begin;  // its '@'
+    sightings_.push_back({.brand = claim.brand,
+                          .via = claim.via,
+                          .where = where,
+                          .hashtag = boundaries.IsHashtag(span),
+                          .rule = index_.RuleOf(claim),
+                          .span = span,
+                          .words = field.WordsOf(span),
+                          .begin = field.origins[span.begin],
+                          .end = field.origins[span.end]});
+  }
+
+  /// Calls found(claim) for those of this account, or of what a feed calls a brand.
+  template <typename Found>
+  void LookUp(std::string_view name, bool account, Found&& found) {
+    if (name.empty()) return;
+    key_ = account ? FoldHandle(name) : FoldName(name);
+    const auto pattern = index_.trie().Lookup(key_);
+    if (!pattern) return;
+    for (const BrandClaim& claim : index_.ClaimsOf(*pattern)) found(claim);
+  }
+
+  void Add(const BrandClaim& claim, std::string_view words) {
+    sightings_.push_back({.brand = claim.brand,
+                          .via = claim.via,
+                          .where = kElsewhere,
+                          .hashtag = false,
+                          .rule = nullptr,
+                          .span = {},
+                          .words = words,
+                          .begin = 0,
+                          .end = 0});
+  }
+
+  void LookUpAccounts() {
+    for (const std::string& handle : clues_.handles) {
+      LookUp(handle, true, [&](const BrandClaim& claim) {
+        if (claim.stand == Stand::kHandle && IsHere(claim)) Add(claim, handle);
+      });
+    }
+    LookUp(clues_.reply_to_author, true, [&](const BrandClaim& claim) {
+      if (claim.stand == Stand::kAuthor && IsHere(claim)) Add(claim, clues_.reply_to_author);
+    });
+    for (const std::string_view author : {clues_.author_id, clues_.author_handle}) {
+      LookUp(author, true, [&](const BrandClaim& claim) {
+        if (claim.stand == Stand::kAuthor && IsHere(claim)) owners_.push_back(claim.brand);
+      });
+    }
+  }
+
+  void LookUpRules() {
+    for (const std::string& rule : clues_.rules) {
+      LookUp(rule, false, [&](const BrandClaim& claim) {
+        if (claim.stand == Stand::kRule) Add(claim, rule);
+      });
+    }
+  }
+
+  void LookUpLinks() {
+    for (const std::string& link : clues_.links) {
+      std::string_view host = link;
+      const std::size_t scheme = host.find("://");
+      if (scheme != std::string_view::npos) host.remove_prefix(scheme + 3);
+      host = host.substr(0, host.find_first_of("/?#:"));
+      // The host itself, then the hosts that it is a part of.
+      while (!host.empty()) {
+        LookUp(host, false, [&](const BrandClaim& claim) {
+          if (claim.stand == Stand::kDomain) links_.push_back({claim.brand, host});
+        });
+        const std::size_t dot = host.find('.');
+        host.remove_prefix(dot == std::string_view::npos ? host.size() : dot + 1);
       }
     }
   }
+
+  /// Of the sightings of one brand, which count, and which one tells it.
+  void Settle(std::span<Sighting> group, std::vector<BrandMatch>& matches,
+              std::vector<BrandRejection>* rejected) {
+    const std::uint32_t brand = group.front().brand;
+    const auto is_of_brand = [&](const Support& link) { return link.brand == brand; };
+    const auto link = std::ranges::find_if(links_, is_of_brand);
+    const bool own = std::ranges::find(owners_, brand) != owners_.end();
+    for (Sighting& sighting : group) Weigh(sighting);
+    const bool known = own || std::ranges::any_of(group, &Sighting::counts);
+    for (Sighting& sighting : group) {
+      if (sighting.counts || sighting.verdict.ground != Ground::kNone) continue;
+      if (link != links_.end())
+        sighting.verdict = {Ground::kLink, link->words};
+      else if (known)
+        sighting.verdict = {Ground::kCompany, {}};
+      sighting.counts = sighting.verdict.ground != Ground::kNone;
+    }
+    if (rejected != nullptr) Report(group, *rejected);
+    const Sighting* best = Best(group);
+    if (best == nullptr) return;
+    const MatchVia via = best->IsAmbiguous() ? MatchVia::kContext : best->via;
+    BrandMatch& match = matches.emplace_back(
+        BrandMatch{index_.IdOf(brand), via, best->words, Ground::kNone, {}, own, {}});
+    if (via == MatchVia::kContext) {
+      match.ground = best->verdict.ground;
+      match.context = best->verdict.context;
+    }
+    AddPlaces(group, match.places);
+  }
+
+  /// By itself; kNone and not counting: that depends on the others.
+  void Weigh(Sighting& sighting) const {
+    sighting.counts = true;
+    if (sighting.rule == nullptr) return;
+    const std::span<const FoldedField> fields = fields_;
+    sighting.verdict = Against(*sighting.rule, fields, sighting.where, sighting.span);
+    if (sighting.verdict.ground == Ground::kNone && sighting.rule->ambiguous) {
+      sighting.verdict = InFavour(*sighting.rule, fields, sighting.where, sighting.span);
+      if (sighting.verdict.ground == Ground::kNone && sighting.hashtag) {
+        sighting.verdict.ground = Ground::kHashtag;
+      }
+      sighting.counts = sighting.verdict.ground != Ground::kNone;
+    } else {
+      sighting.counts = sighting.verdict.ground == Ground::kNone;
+    }
+  }
+
+  static const Sighting* Best(std::span<const Sighting> group) {
+    const Sighting* best = nullptr;
+    const auto rank = [](const Sighting& s) {
+      const bool weak = s.via == MatchVia::kReplyTo || s.via == MatchVia::kFeed;
+      const MatchVia via = s.IsAmbiguous() ? MatchVia::kContext : s.via;
+      return std::tuple(weak                ? 2
+                        : s.where == kTitle ? 1
+                                            : 0,
+                        via, s.where, s.begin, ~s.words.size());
+    };
+    for (const Sighting& s : group) {
+      if (s.counts && (best == nullptr || rank(s) < rank(*best))) best = &s;
+    }
+    return best;
+  }
+
+  static void AddPlaces(std::span<const Sighting> group, std::vector<Place>& places) {
+    for (const Sighting& s : group) {
+      if (!s.counts || s.where == kElsewhere || places.size() == kPlacesMax) continue;
+      const bool in_title = s.where == kTitle;
+      // One within another is named by the same words.
+      const bool inside =
+          !places.empty() && places.back().in_title == in_title && s.begin < places.back().end;
+      if (!inside) places.push_back({s.begin, s.end, in_title});
+    }
+  }
+
+  void Report(std::span<const Sighting> group, std::vector<BrandRejection>& rejected) const {
+    for (const Sighting& s : group) {
+      if (s.counts) continue;
+      rejected.push_back({index_.IdOf(s.brand),
+                          s.words,
+                          {s.begin, s.end, s.where == kTitle},
+                          s.verdict.ground,
+                          s.verdict.context});
+    }
+  }
+
+  const BrandIndex& index_;
+  const Clues& clues_;
+  const std::optional<PlatformId> platform_;
+  std::array<FoldedField, 2> fields_;
+  std::vector<Sighting> sightings_;
+  std::vector<Support> links_;
+  std::vector<std::uint32_t> owners_;
+  std::string key_;
 };
 
-Matcher::Matcher(std::span<const Brand> brands) {
-  std::vector<const Brand*> by_id;
-  for (const Brand& brand : brands) by_id.push_back(&brand);
-  std::sort(by_id.begin(), by_id.end(),
-            [](const Brand* a, const Brand* b) { return a->id < b->id; });
-  std::vector<std::string> ids;
-  ClaimsByPattern claims;
-  for (const Brand* brand : by_id) {
-    AddClaims(*brand, static_cast<std::uint32_t>(ids.size()), claims);
-    ids.push_back(brand->id);
-  }
-  impl_ = std::make_unique<const Impl>(std::move(ids), claims);
-}
+}  // namespace
 
-Matcher::~Matcher() = default;
+Matcher::Matcher(std::span<const Brand> brands) : index_(brands) {}
+
+void Matcher::Find(const Clues& clues, std::vector<BrandMatch>& matches,
+                   std::vector<BrandRejection>* rejected) const {
+  Search(index_, clues).Run(matches, rejected);
+}
 
 void Matcher::Find(std::string_view text, std::span<const std::string> handles,
                    std::vector<BrandMatch>& matches) const {
-  std::vector<Hit> hits;
-  impl_->FindInText(text, hits);
-  impl_->FindInHandles(handles, hits);
-  // Longer words first where two begin at the same place, as with an alias that extends another.
-  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
-    return std::tuple(a.brand, a.via, a.begin, b.words.size()) <
-           std::tuple(b.brand, b.via, b.begin, a.words.size());
-  });
-  const auto last = std::unique(hits.begin(), hits.end(),
-                                [](const Hit& a, const Hit& b) { return a.brand == b.brand; });
-  for (auto hit = hits.begin(); hit != last; ++hit) {
-    matches.push_back({impl_->ids[hit->brand], hit->via, hit->words});
-  }
+  Clues clues;
+  clues.text = text;
+  clues.handles = handles;
+  Find(clues, matches);
 }
 
 }  // namespace askmix

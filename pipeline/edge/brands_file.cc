@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <filesystem>
+#include <span>
+#include <utility>
 
+#include "core/hash.h"
 #include "core/intent.h"
 #include "core/text.h"
 #include "edge/config_values.h"
@@ -14,8 +18,13 @@
 namespace askmix {
 namespace {
 
-constexpr std::array<std::string_view, 6> kKeys = {"id",      "name",       "handles",
-                                                   "aliases", "thresholds", "model"};
+constexpr std::array<std::string_view, 12> kKeys = {"id",       "name", "handles",    "aliases",
+                                                    "products", "own",  "domains",    "ambiguous",
+                                                    "context",  "not",  "thresholds", "model"};
+constexpr std::array<std::string_view, 4> kContextKeys = {"near", "not_near", "within", "capital"};
+constexpr std::array<std::string_view, 5> kWordingKeys = {"words", "near", "not_near", "within",
+                                                          "capital"};
+constexpr int kWithinMax = 1'000;
 constexpr std::size_t kIdBytesMax = 63;
 
 std::string Slug(std::string_view name) {
@@ -35,24 +44,44 @@ std::string Slug(std::string_view name) {
   return slug;
 }
 
-std::string_view NearestKey(std::string_view key) {
+std::string_view Nearest(std::string_view key, std::span<const std::string_view> known) {
   return *std::ranges::min_element(
-      kKeys, {}, [&](std::string_view known) { return EditDistance(key, known); });
+      known, {}, [&](std::string_view candidate) { return EditDistance(key, candidate); });
+}
+
+std::string TextOf(const YAML::Node& node) { return node.IsScalar() ? node.Scalar() : ""; }
+
+bool IsPlatform(std::string_view name) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !name.empty() && name.size() <= 32 && name[0] >= 'a' && std::ranges::all_of(name, fits);
+}
+
+std::string VersionOf(std::string_view bytes) {
+  std::array<char, 17> hex{};
+  std::snprintf(hex.data(), hex.size(), "%016llx",
+                static_cast<unsigned long long>(HashBytes64(bytes)));
+  return hex.data();
 }
 
 class Reader {
  public:
   explicit Reader(const std::string& path) : path_(path) {}
 
-  std::vector<Brand> Read() {
+  BrandsFile Read() {
     const std::string text = ReadFile(path_);
+    if (text.size() > kBrandsFileBytesMax) {
+      throw Fatal(ExitCode::kConfiguration, path_ + ": is larger than 64 MiB; split the brands");
+    }
+    file_.version = VersionOf(text);
     try {
       ReadRoot(YAML::Load(text));
     } catch (const YAML::Exception& e) {
       Refuse(e.mark, "not YAML: " + e.msg);
     }
     CheckTogether();
-    return std::move(brands_);
+    return std::move(file_);
   }
 
  private:
@@ -78,12 +107,12 @@ class Reader {
       Refuse(list.Mark(), "give a list of brands, each with at least a name");
     }
     for (const YAML::Node& node : list) {
-      brands_.push_back(ReadBrand(node));
+      file_.brands.push_back(ReadBrand(node));
       marks_.push_back(node.Mark());
     }
   }
 
-  Brand ReadBrand(const YAML::Node& node) const {
+  Brand ReadBrand(const YAML::Node& node) {
     if (!node.IsMap()) Refuse(node.Mark(), "a brand must have keys: name, handles, aliases, id");
     Brand brand;
     for (const auto& member : node) ReadKey(member.first, member.second, brand);
@@ -95,27 +124,118 @@ class Reader {
     return brand;
   }
 
-  void ReadKey(const YAML::Node& key, const YAML::Node& value, Brand& brand) const {
-    const std::string name = key.IsScalar() ? key.Scalar() : "";
+  void ReadKey(const YAML::Node& key, const YAML::Node& value, Brand& brand) {
+    const std::string name = TextOf(key);
     if (name == "id") {
       brand.id = ReadText(name, value);
     } else if (name == "name") {
       brand.name = ReadText(name, value);
+      file_.lines.push_back({file_.brands.size(), brand.name, value.Mark().line + 1});
     } else if (name == "handles") {
-      brand.handles = ReadTexts(name, value);
-      for (std::string& handle : brand.handles) {
-        if (handle.starts_with('@')) handle.erase(0, 1);
-      }
+      brand.handles = ReadAccounts(name, value);
+    } else if (name == "own") {
+      brand.own = ReadAccounts(name, value);
     } else if (name == "aliases") {
-      brand.aliases = ReadTexts(name, value);
+      brand.aliases = ReadWordings(name, value);
+    } else if (name == "products") {
+      brand.products = ReadWordings(name, value);
+    } else if (name == "domains") {
+      brand.domains = ReadTexts(name, value);
+    } else if (name == "ambiguous") {
+      brand.ambiguous = ReadTexts(name, value);
+    } else if (name == "context") {
+      ReadContext(value, kContextKeys, brand.context);
+    } else if (name == "not") {
+      brand.never = ReadTexts(name, value);
     } else if (name == "model") {
       brand.model = BesideThisFile(ReadText(name, value));
     } else if (name == "thresholds") {
       ReadThresholds(value, brand);
     } else {
-      Refuse(key.Mark(),
-             "unknown key " + name + "; the nearest known one is " + std::string(NearestKey(name)));
+      RefuseKey(key, kKeys);
     }
+  }
+
+  [[noreturn]] void RefuseKey(const YAML::Node& key,
+                              std::span<const std::string_view> known) const {
+    const std::string name = TextOf(key);
+    Refuse(key.Mark(), "unknown key " + name + "; the nearest known one is " +
+                           std::string(Nearest(name, known)));
+  }
+
+  /// A list of accounts on any platform, or a list for each platform.
+  std::vector<Account> ReadAccounts(const std::string& key, const YAML::Node& node) const {
+    if (!node.IsMap()) return AccountsOn("", key, node);
+    std::vector<Account> accounts;
+    for (const auto& member : node) {
+      std::string platform = TextOf(member.first);
+      if (!IsPlatform(platform)) {
+        Refuse(member.first.Mark(), key + ": " + platform +
+                                        " is no platform; known are x, bluesky, mastodon, reddit, "
+                                        "youtube, instagram, facebook, ..., and any");
+      }
+      if (platform == "twitter") platform = "x";
+      if (platform == "any") platform.clear();
+      for (Account& account : AccountsOn(platform, key, member.second)) {
+        accounts.push_back(std::move(account));
+      }
+    }
+    return accounts;
+  }
+
+  std::vector<Account> AccountsOn(const std::string& platform, const std::string& key,
+                                  const YAML::Node& node) const {
+    std::vector<Account> accounts;
+    for (std::string& name : ReadTexts(key, node)) {
+      if (name.starts_with('@')) name.erase(0, 1);
+      accounts.emplace_back(std::move(name), platform);
+    }
+    return accounts;
+  }
+
+  /// Each is text, or keys: the words, and the context that they need.
+  std::vector<Wording> ReadWordings(const std::string& key, const YAML::Node& node) {
+    if (node.IsNull()) return {};
+    if (!node.IsSequence()) Refuse(node.Mark(), key + " must be a list, such as [one, two]");
+    std::vector<Wording> wordings;
+    for (const YAML::Node& item : node) {
+      if (item.IsMap()) {
+        Context context;
+        ReadContext(item, kWordingKeys, context);
+        if (!item["words"]) Refuse(item.Mark(), key + ": which words? Give the key words");
+        wordings.emplace_back(ReadText("words", item["words"]), std::move(context));
+      } else {
+        wordings.emplace_back(ReadText(key, item));
+      }
+      file_.lines.push_back({file_.brands.size(), wordings.back().words, item.Mark().line + 1});
+    }
+    return wordings;
+  }
+
+  void ReadContext(const YAML::Node& node, std::span<const std::string_view> known,
+                   Context& context) const {
+    if (!node.IsMap()) Refuse(node.Mark(), "context must be keys: near, not_near, within, capital");
+    for (const auto& member : node) {
+      const std::string name = TextOf(member.first);
+      if (std::ranges::find(known, name) == known.end()) RefuseKey(member.first, known);
+      const YAML::Node& value = member.second;
+      if (name == "near") context.near = ReadTexts(name, value);
+      if (name == "not_near") context.not_near = ReadTexts(name, value);
+      if (name == "within") context.within = ReadWithin(value);
+      if (name == "capital") context.capital = ReadTruth(name, value);
+    }
+  }
+
+  std::uint32_t ReadWithin(const YAML::Node& node) const {
+    const auto words = ParseInteger(TextOf(node), 0, kWithinMax);
+    if (!words) Refuse(node.Mark(), "within must be a number of words, from 0 to 1000");
+    return static_cast<std::uint32_t>(*words);
+  }
+
+  bool ReadTruth(const std::string& key, const YAML::Node& node) const {
+    bool truth = false;
+    if (!YAML::convert<bool>::decode(node, truth)) Refuse(node.Mark(), key + " must be yes or no");
+    return truth;
   }
 
   /// A relative path begins where the brands file lies.
@@ -128,7 +248,7 @@ class Reader {
       Refuse(node.Mark(), "thresholds must be keys: promotion, buying_info, community, other");
     }
     for (const auto& member : node) {
-      const std::string name = member.first.IsScalar() ? member.first.Scalar() : "";
+      const std::string name = TextOf(member.first);
       const std::optional<Intent> intent = ParseIntent(name);
       if (!intent) {
         Refuse(member.first.Mark(), "unknown threshold " + name +
@@ -160,9 +280,9 @@ class Reader {
   /// The catalogue says what is wrong, not where. The shortest beginning of the list that it
   /// refuses ends with the brand to look at.
   void CheckTogether() const {
-    if (Validate(brands_)) return;
+    if (Validate(file_.brands)) return;
     std::size_t good = 0;
-    std::size_t bad = brands_.size();
+    std::size_t bad = file_.brands.size();
     while (bad - good > 1) {
       const std::size_t middle = good + (bad - good) / 2;
       (Validate(Beginning(middle)) ? good : bad) = middle;
@@ -172,16 +292,18 @@ class Reader {
   }
 
   std::vector<Brand> Beginning(std::size_t n) const {
-    return {brands_.begin(), brands_.begin() + static_cast<std::ptrdiff_t>(n)};
+    return {file_.brands.begin(), file_.brands.begin() + static_cast<std::ptrdiff_t>(n)};
   }
 
   const std::string path_;
-  std::vector<Brand> brands_;
+  BrandsFile file_;
   std::vector<YAML::Mark> marks_;
 };
 
 }  // namespace
 
-std::vector<Brand> LoadBrands(const std::string& path) { return Reader(path).Read(); }
+BrandsFile ReadBrandsFile(const std::string& path) { return Reader(path).Read(); }
+
+std::vector<Brand> LoadBrands(const std::string& path) { return ReadBrandsFile(path).brands; }
 
 }  // namespace askmix

@@ -82,5 +82,44 @@ TEST_CASE("catalogue: a brand may repeat its own names and share words between h
   CHECK(Fault({{"a", "Delta", {}, {}}, {"b", "Delta Faucet", {"delta"}, {}}}).empty());
 }
 
+TEST_CASE("catalogue: two brands may share words that both need context for") {
+  Brand lines{"delta-lines", "Delta Air Lines", {}, {"Delta"}};
+  Brand faucet{
+      "delta-faucet", "Delta Faucet", {}, {Wording("DELTA", Context{{"tap"}, {}, {}, {}})}};
+  CHECK(Mentions(Fault({lines, faucet}), "make it ambiguous for both"));
+  lines.ambiguous = {"delta"};
+  CHECK(Fault({lines, faucet}).empty());
+}
+
+TEST_CASE("catalogue: an account is one brand's on each platform") {
+  const auto on = [](const std::string& id, const std::string& platform) {
+    return Brand{id, id, {{"delta", platform}}, {}};
+  };
+  CHECK(Fault({on("a", "x"), on("b", "bluesky")}).empty());
+  CHECK(Mentions(Fault({on("a", "x"), on("b", "x")}), "also claimed by brand \"a\""));
+  CHECK(Mentions(Fault({on("a", "x"), on("b", "")}), "also claimed by brand \"a\""));
+  Brand owner{"c", "C", {}, {}};
+  owner.own = {{"delta", "x"}};
+  CHECK(Mentions(Fault({on("a", "x"), owner}), "also claimed by brand \"a\""));
+}
+
+TEST_CASE("catalogue: words that are ambiguous must be names of the brand") {
+  Brand gap{"gap", "Gap", {}, {"Gap Inc"}};
+  gap.ambiguous = {"GAP", "gap inc"};
+  CHECK(Fault({gap}).empty());
+  gap.ambiguous = {"gaps"};
+  CHECK(Mentions(Fault({gap}), "none of its names"));
+}
+
+TEST_CASE("catalogue: what a brand says is limited") {
+  Brand wordy{"w", "W", {}, {}};
+  for (std::size_t i = 1; i < kBrandWordsMax; ++i) {
+    wordy.context.near.push_back("w" + std::to_string(i));
+  }
+  CHECK(Fault({wordy}).empty());
+  wordy.never = {"one more"};
+  CHECK(Mentions(Fault({wordy}), "at most 2000"));
+}
+
 }  // namespace
 }  // namespace askmix

@@ -56,10 +56,10 @@ class DullMatcher {
     std::vector<Found> found;
     for (const Brand& brand : brands) {
       std::optional<Found> best;
-      for (const std::string& h : brand.handles) Try(brand, "handle", h, best);
+      for (const Account& h : brand.handles) Try(brand, "handle", h.name, best);
       if (!best) Try(brand, "name", brand.name, best);
-      for (const std::string& a : brand.aliases) {
-        if (!best || best->via == "alias") Try(brand, "alias", a, best);
+      for (const Wording& a : brand.aliases) {
+        if (!best || best->via == "alias") Try(brand, "alias", a.words, best);
       }
       if (best) found.push_back(*best);
     }
@@ -93,7 +93,14 @@ class DullMatcher {
   bool IsAccount(std::size_t begin, std::size_t size) const {
     if (begin == 0 || text_[begin - 1] != '@' || KindAt(begin) != '@') return false;
     if (begin >= 2 && (IsAlnum(text_[begin - 2]) || text_[begin - 2] == '_')) return false;
-    return KindAt(begin + size) != '@';
+    // "@a@b.c" is an account of another server.
+    const std::size_t end = begin + size;
+    if (end < text_.size() && text_[end] == '@') {
+      for (std::size_t i = end + 1; KindAt(i) == '@'; ++i) {
+        if (text_[i] == '.') return false;
+      }
+    }
+    return KindAt(end) != '@';
   }
 
   bool Stands(std::size_t begin, std::size_t size, bool hashtag_only) const {

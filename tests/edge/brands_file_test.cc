@@ -31,8 +31,9 @@ TEST_CASE("brands file: brands are read with all their names") {
   REQUIRE(brands.size() == 2);
   CHECK(brands[0].id == "noir");
   CHECK(brands[0].name == "Café Noir");
-  CHECK(brands[0].handles == std::vector<std::string>{"cafenoir", "noirhelp"});
-  CHECK(brands[0].aliases == std::vector<std::string>{"Noir Coffee"});
+  CHECK(brands[0].handles == std::vector<Account>{"cafenoir", "noirhelp"});
+  REQUIRE(brands[0].aliases.size() == 1);
+  CHECK(brands[0].aliases[0].words == "Noir Coffee");
   CHECK(brands[1].id == "brew-haven");
 }
 
@@ -45,6 +46,52 @@ TEST_CASE("brands file: a brand may have thresholds of its own") {
   CHECK_FALSE(thresholds[1].has_value());
   CHECK(thresholds[2] == 1.0F);
   CHECK(thresholds[3] == 0.7F);
+}
+
+TEST_CASE("brands file: what an ambiguous brand needs is read") {
+  const TemporaryFolder folder;
+  const BrandsFile file = ReadBrandsFile(folder.Write("b.yaml", R"(brands:
+- name: Gap
+  handles: {twitter: ["@gap"], bluesky: [gap.com, "did:plc:gap"], any: [gapinc]}
+  own: {x: ["18462157"]}
+  domains: [gap.com]
+  aliases: [Gap Inc, {words: the gap, near: [mall], within: 0, capital: no}]
+  products: [1969 jeans]
+  ambiguous: [gap]
+  context: {near: [jeans, hoodie], not_near: [between], within: 8, capital: yes}
+  not: [mind the gap]
+)"));
+  REQUIRE(file.brands.size() == 1);
+  const Brand& gap = file.brands[0];
+  CHECK(gap.handles ==
+        std::vector<Account>{
+            {"gap", "x"}, {"gap.com", "bluesky"}, {"did:plc:gap", "bluesky"}, {"gapinc"}});
+  CHECK(gap.own == std::vector<Account>{{"18462157", "x"}});
+  CHECK(gap.domains == std::vector<std::string>{"gap.com"});
+  REQUIRE(gap.aliases.size() == 2);
+  CHECK_FALSE(gap.aliases[0].context.has_value());
+  CHECK(gap.aliases[1].words == "the gap");
+  CHECK(gap.aliases[1].context->near == std::vector<std::string>{"mall"});
+  CHECK(gap.aliases[1].context->within == 0U);
+  CHECK(gap.aliases[1].context->capital == false);
+  CHECK(gap.products.at(0).words == "1969 jeans");
+  CHECK(gap.ambiguous == std::vector<std::string>{"gap"});
+  CHECK(gap.context.near == std::vector<std::string>{"jeans", "hoodie"});
+  CHECK(gap.context.not_near == std::vector<std::string>{"between"});
+  CHECK(gap.context.within == 8U);
+  CHECK(gap.context.capital == true);
+  CHECK(gap.never == std::vector<std::string>{"mind the gap"});
+  REQUIRE(file.lines.size() == 4);
+  CHECK(file.lines[1].words == "Gap Inc");
+  CHECK(file.lines[1].line == 6);
+}
+
+TEST_CASE("brands file: equal contents have equal versions and others have others") {
+  const TemporaryFolder folder;
+  const std::string one = ReadBrandsFile(folder.Write("1.yaml", "[{name: Nike}]")).version;
+  CHECK(one.size() == 16);
+  CHECK(ReadBrandsFile(folder.Write("2.yaml", "[{name: Nike}]")).version == one);
+  CHECK(ReadBrandsFile(folder.Write("3.yaml", "[{name: Nike} ]")).version != one);
 }
 
 TEST_CASE("brands file: the demo's brands are good") {
@@ -81,6 +128,17 @@ TEST_CASE("brands file: a bad file is refused with its line") {
       {"- {name: A, id: Bad Id}", {":1: "}},
       {"- {name: A}\n- {name: B}\n- {name: C, aliases: [a]}\n- {name: D}", {":3: "}},
       {"- {name: A}\n- {name: B}\n- {name: Other, id: a}", {":3: "}},
+      {"- name: A\n  handles: {X: [a]}", {":2: ", "X is no platform"}},
+      {"- name: A\n  own: {x: a}", {":2: own must be a list"}},
+      {"- name: A\n  product: [a]", {":2: unknown key product;", "products"}},
+      {"- name: A\n  context: [a]", {":2: context must be keys"}},
+      {"- name: A\n  context:\n    nearby: [a]", {":3: unknown key nearby;", "near"}},
+      {"- name: A\n  context: {within: -1}", {":2: within must be"}},
+      {"- name: A\n  context: {capital: 3}", {":2: capital must be yes or no"}},
+      {"- name: A\n  aliases: [{word: b}]", {":2: unknown key word;", "words"}},
+      {"- name: A\n  aliases: [{near: [b]}]", {":2: ", "which words"}},
+      {"- name: A\n  ambiguous: [b]", {":1: ", "none of its names"}},
+      {"- name: A\n  domains: [\"https://a.com\"]", {":1: ", "is no host"}},
       {"- {name: A", {"not YAML"}},
   };
   for (const Case& c : cases) {

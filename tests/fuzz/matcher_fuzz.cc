@@ -4,6 +4,7 @@
 
 #include "brands/matcher.h"
 #include "brands/names.h"
+#include "brands/parts.h"
 #include "core/text.h"
 #include "fuzz/checks.h"
 
@@ -35,15 +36,45 @@ std::vector<Brand> TakeBrands(std::string_view& bytes) {
     brand.name = name;
     brand.handles.push_back("h" + name);
     brand.aliases.push_back(name + " " + name);
+    // Every other one needs context: the names of those before it.
+    if (brands.size() % 2 == 0) {
+      brand.ambiguous.push_back(name);
+      brand.context.near.push_back(brands.front().name);
+      brand.context.within = static_cast<std::uint32_t>(name.size());
+      brand.context.capital = name.size() % 2 == 0;
+      brand.never.push_back(name + " a");
+    }
     if (!Validate(brands)) brands.pop_back();
   }
   return brands;
 }
 
+void CheckParts(std::string_view text, const std::vector<BrandMatch>& matches) {
+  for (const std::vector<Part>& parts : PartsNear(text, matches)) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      ASKMIX_CHECK(i == 0 || parts[i - 1].end < parts[i].begin);
+      ASKMIX_CHECK(parts[i].begin < parts[i].end && parts[i].end <= text.size());
+    }
+  }
+  for (const BrandMatch& match : matches) {
+    for (const Place& place : match.places) {
+      ASKMIX_CHECK(place.begin <= place.end && place.end <= text.size());
+    }
+  }
+}
+
 void CheckMatches(const Matcher& matcher, std::string_view text,
                   const std::vector<std::string>& handles) {
   std::vector<BrandMatch> matches;
-  matcher.Find(text, handles, matches);
+  std::vector<BrandRejection> rejected;
+  Clues clues;
+  clues.text = text;
+  clues.handles = handles;
+  clues.links = handles;
+  clues.rules = handles;
+  matcher.Find(clues, matches, &rejected);
+  for (const BrandRejection& r : rejected) ASKMIX_CHECK(LiesIn(r.words, text));
+  CheckParts(text, matches);
   for (std::size_t i = 0; i < matches.size(); ++i) {
     ASKMIX_CHECK(i == 0 || matches[i - 1].brand_id < matches[i].brand_id);
     ASKMIX_CHECK(!matches[i].words.empty());
