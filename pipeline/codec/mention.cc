@@ -3,6 +3,23 @@
 #include "codec/fields.h"
 
 namespace askmix {
+
+// Found by the templates of fields.h where they come to a list of ranges.
+static bool ReadValue(const JsonValue& value, TextRange& range) {
+  if (!value.IsArray() || value.count() != 2) return false;
+  std::vector<std::int64_t> ends;
+  const bool numbers = ReadValue(value, ends);
+  if (!numbers || ends[0] < 0 || ends[1] < ends[0]) return false;
+  range = {ends[0], ends[1]};
+  return true;
+}
+static void WriteValue(TextRange range, JsonWriter& out) {
+  out.BeginArray();
+  out.Int(range.begin);
+  out.Int(range.end);
+  out.EndArray();
+}
+
 namespace {
 
 constexpr std::array<std::string_view, 7> kOpNames = {
@@ -48,9 +65,27 @@ constexpr std::array kMetricFields = {
     MetricField<&Metrics::bookmarks>("bookmarks"), MetricField<&Metrics::views>("views"),
     MetricField<&Metrics::score>("score")};
 
+constexpr Field<BrandHit> kOwnField = {
+    "own", [](const JsonValue& value, BrandHit& hit) { return ReadValue(value, hit.own); },
+    [](const BrandHit& hit, std::string_view key, JsonWriter& out) {
+      if (!hit.own) return;
+      out.Key(key);
+      out.Bool(true);
+    }};
+
+template <auto member>
+constexpr Field<BrandHit> HitField(std::string_view name) {
+  return Optional<BrandHit, member>(name);
+}
 constexpr std::array kBrandFields = {Required<BrandHit, &BrandHit::id>("id"),
                                      Required<BrandHit, &BrandHit::via>("via"),
-                                     Required<BrandHit, &BrandHit::match>("match")};
+                                     Required<BrandHit, &BrandHit::match>("match"),
+                                     HitField<&BrandHit::why>("why"),
+                                     HitField<&BrandHit::context>("context"),
+                                     HitField<&BrandHit::at>("at"),
+                                     HitField<&BrandHit::title_at>("title_at"),
+                                     HitField<&BrandHit::near>("near"),
+                                     kOwnField};
 
 template <typename T, std::size_t N>
 bool ReadObject(const JsonValue& value, const std::array<Field<T>, N>& fields, T& out) {

@@ -38,11 +38,24 @@ enum class TextState : std::uint8_t { kFull, kTruncated, kSnippet, kMissing };
 enum class CreatedSource : std::uint8_t { kPayload, kId, kObserved };
 enum class Visibility : std::uint8_t { kPublic, kUnlisted, kUnknown };
 
+/// Bytes [begin, end) of a text.
+struct TextRange {
+  std::int64_t begin = 0, end = 0;
+  friend bool operator==(const TextRange&, const TextRange&) = default;
+};
+
 /// A brand that the mention names, and what gave it away.
 struct BrandHit {
   std::string id;     ///< the brand's id in the catalogue
-  std::string via;    ///< "handle", "name" or "alias"
-  std::string match;  ///< the words as they stand in the text
+  std::string via;    ///< handle, name, alias, product, context, reply_to or feed
+  std::string match;  ///< the words as they stand in the text; or the account, or the feed's rule
+  std::string why{};  ///< of an ambiguous word: near, hashtag, capital, link or company
+  std::string context{};  ///< the words that decided about it
+  std::vector<std::int64_t> at{},
+      title_at{};  ///< bytes of the text, and of the title, it begins at
+  /// The parts of the text near this brand, where several are named; empty: all of it.
+  std::vector<TextRange> near{};
+  bool own = false;  ///< an account of the brand wrote it: no customer
   friend bool operator==(const BrandHit&, const BrandHit&) = default;
 };
 

@@ -15,6 +15,7 @@
 #include "counting/ledger.h"
 #include "stages/admission.h"
 #include "stages/apply_correction.h"
+#include "stages/find_brands.h"
 #include "stages/panel.h"
 #include "stages/vote_book.h"
 
@@ -41,7 +42,12 @@ struct Item {
   std::vector<std::size_t> questions;  ///< to the panel, one for each brand
   std::string_view gate;               ///< why the classifier does not decide; empty: it does
 
+  std::deque<std::string> parts;       ///< of the text, where it names several brands
+
   std::string_view Text() const { return titled.empty() ? mention.text : titled; }
+  std::string_view TextFor(const BrandHit& hit) {
+    return hit.near.empty() ? Text() : parts.emplace_back(TextNear(mention, hit));
+  }
 };
 
 class Classify final : public Stage {
@@ -202,7 +208,7 @@ class Classify final : public Stage {
     const Mention& mention = item.mention;
     if (!mention.title.empty()) item.titled = mention.title + "\n" + mention.text;
     for (const BrandHit& hit : mention.brands) {
-      item.questions.push_back(panel_.Ask(hit.id, {item.Text(), hit.match}));
+      item.questions.push_back(panel_.Ask(hit.id, {item.TextFor(hit), hit.match}));
     }
     if (mention.brands.empty()) return;
     const NormalText text(item.Text(), mention.brands.front().match);

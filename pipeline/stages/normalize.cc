@@ -6,6 +6,7 @@
 #include "codec/platforms/platform.h"
 #include "core/language.h"
 #include "core/time.h"
+#include "stages/find_brands.h"
 
 namespace askmix {
 namespace {
@@ -55,7 +56,7 @@ class Normalize final : public Stage {
       if (mention.kind == MentionKind::kRepost && options_.reposts == Reposts::kIgnore) {
         return result.Count(Outcome::kSkipped, "repost");
       }
-      FindBrands(mention);
+      brands_cut_ = !finder_.Find(*options_.matcher, mention);
       // An edit may have taken the brand out: classify must hear of it to withdraw the vote.
       if (mention.brands.empty() && !MayBeEdit(mention)) {
         result.Count(Outcome::kSkipped, "no_brand");
@@ -99,32 +100,6 @@ class Normalize final : public Stage {
     Encode(mention, output.value);
   }
 
-  void FindBrands(Mention& mention) {
-    matches_.clear();
-    options_.matcher->Find(mention.text, mention.handles, matches_);
-    if (!mention.title.empty()) FindInTitle(mention.title);
-    mention.brands.clear();
-    brands_cut_ = matches_.size() > kMentionBrandsMax;
-    if (brands_cut_) matches_.resize(kMentionBrandsMax);
-    for (const BrandMatch& match : matches_) {
-      mention.brands.push_back(
-          {std::string(match.brand_id), std::string(Name(match.via)), std::string(match.words)});
-    }
-  }
-
-  void FindInTitle(std::string_view title) {
-    in_title_.clear();
-    options_.matcher->Find(title, {}, in_title_);
-    for (const BrandMatch& match : in_title_) {
-      const auto place = std::lower_bound(
-          matches_.begin(), matches_.end(), match.brand_id,
-          [](const BrandMatch& m, std::string_view id) { return m.brand_id < id; });
-      if (place == matches_.end() || place->brand_id != match.brand_id) {
-        matches_.insert(place, match);
-      }
-    }
-  }
-
   static void FindLanguage(Mention& mention) {
     mention.lang =
         DetectLanguage(mention.title.empty() ? mention.text : mention.title + "\n" + mention.text);
@@ -142,7 +117,7 @@ class Normalize final : public Stage {
   const StageOptions options_;
   // Scratch, kept for its memory.
   Payload payload_;
-  std::vector<BrandMatch> matches_, in_title_;
+  BrandFinder finder_;
   bool brands_cut_ = false;    ///< of the last mention that was looked at
   std::uint32_t ordinal_ = 0;  ///< of the record that is being processed
 };

@@ -56,7 +56,24 @@ TEST_CASE("mention: the fullest example gives every field") {
   CHECK(mention->edit_seq == 1);
   CHECK(mention->edit_ids.size() == 2);
   REQUIRE(mention->brands.size() == 1);
-  CHECK(mention->brands[0] == BrandHit{"hopcoach", "handle", "@hopcoach"});
+  CHECK(mention->brands[0] ==
+        BrandHit{.id = "hopcoach", .via = "handle", .match = "@hopcoach", .at = {0}});
+}
+
+TEST_CASE("mention: a hit says why it is one and where and which part of the text is its own") {
+  const auto mention = DecodeMention(ReadRecordExample("mention", "two-brands"));
+  REQUIRE(mention.has_value());
+  REQUIRE(mention->brands.size() == 2);
+  CHECK(mention->brands[0] == BrandHit{.id = "gable",
+                                       .via = "context",
+                                       .match = "Gable",
+                                       .why = "near",
+                                       .context = "coat",
+                                       .at = {45, 57},
+                                       .near = {{30, 70}},
+                                       .own = true});
+  CHECK(mention->brands[1].title_at == std::vector<std::int64_t>{0});
+  CHECK_FALSE(mention->brands[1].own);
 }
 
 TEST_CASE("mention: order of members and unknown members do not matter") {

@@ -21,8 +21,9 @@ TEST_CASE("normalize: a row that names brands becomes one canonical mention keye
   CHECK(output.key == "other:1");
   const Mention mention = DecodeMention(output.value).value();
   REQUIRE(mention.brands.size() == 2);
-  CHECK(mention.brands[0] == BrandHit{"acme", "handle", "@AcmeHQ"});
-  CHECK(mention.brands[1] == BrandHit{"zeta", "alias", "zed"});
+  CHECK(mention.brands[0] ==
+        BrandHit{.id = "acme", .via = "handle", .match = "@AcmeHQ", .at = {3}});
+  CHECK(mention.brands[1] == BrandHit{.id = "zeta", .via = "alias", .match = "zed", .at = {23}});
   CHECK(bench.CountOf(Outcome::kPublished, "mention") == 1);
 }
 
@@ -31,6 +32,17 @@ TEST_CASE("normalize: a title counts as text when brands are looked for") {
   bench.Turn({R"({"id":"1","title":"Acme","text":"worth it?","created_at":1795435200000})"});
   REQUIRE(bench.result.outputs.size() == 1);
   CHECK(DecodeMention(bench.result.outputs[0].value).value().brands.at(0).id == "acme");
+}
+
+TEST_CASE("normalize: a feed that says whom a row is about is believed") {
+  StageBench bench("normalize");
+  bench.Turn({R"({"id":"1","text":"worth it?","brand":"ACME","created_at":1795435200000})",
+              R"({"id":"2","text":"worth it?","query_name":"zeta","created_at":1795435200000})",
+              R"({"id":"3","text":"worth it?","brand":"all","created_at":1795435200000})"});
+  REQUIRE(bench.result.outputs.size() == 2);
+  CHECK(DecodeMention(bench.result.outputs[0].value).value().brands.at(0) ==
+        BrandHit{.id = "acme", .via = "feed", .match = "ACME"});
+  CHECK(DecodeMention(bench.result.outputs[1].value).value().brands.at(0).id == "zeta");
 }
 
 TEST_CASE("normalize: what names no brand is skipped and counted") {

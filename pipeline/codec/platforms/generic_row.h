@@ -29,6 +29,7 @@ enum class Meaning : std::uint8_t {
   kReplyTo,
   kRepostOf,
   kMatched,  ///< the query that found it
+  kBrand,    ///< whom the feed says that it is about
   kTags,
   kHandles,
   kVisibility,

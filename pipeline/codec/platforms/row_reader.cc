@@ -184,6 +184,7 @@ void ReadDetails(const Row& row, const RowOrigin& origin, Mention& mention) {
   mention.rel.repost_of_id = RelatedPost(row, Meaning::kRepostOf, mention.platform);
   mention.kind = KindOf(mention.rel);
   AddMatched(row.TextOf(Meaning::kMatched), mention);
+  AddMatched(row.TextOf(Meaning::kBrand), mention);
   ReadWords(row, mention);
   ReadMetrics(row, mention);
 }
