@@ -35,21 +35,6 @@ bool IsNear(const FoldedField& field, Span one, Span other, std::uint32_t within
   return HasAtMost(std::string_view(field.folded).substr(begin, end - begin), within);
 }
 
-/// The first of the words of `wanted` that stands near `span`.
-std::string_view FindNear(const std::vector<PatternId>& wanted, std::uint32_t within,
-                          std::span<const FoldedField> fields, std::size_t at, Span span) {
-  if (wanted.empty()) return {};
-  for (std::size_t f = 0; f < fields.size(); ++f) {
-    if (f != at && within != kAnywhere) continue;
-    for (const ContextWord& word : fields[f].context) {
-      if (!std::ranges::binary_search(wanted, word.pattern)) continue;
-      if (f != at || IsNear(fields[f], span, word.span, within))
-        return fields[f].WordsOf(word.span);
-    }
-  }
-  return {};
-}
-
 std::string_view PhraseAround(const std::vector<PatternId>& phrases, const FoldedField& field,
                               Span span) {
   if (phrases.empty()) return {};
@@ -57,6 +42,23 @@ std::string_view PhraseAround(const std::vector<PatternId>& phrases, const Folde
     const bool around = phrase.span.begin <= span.begin && span.end <= phrase.span.end;
     if (around && std::ranges::binary_search(phrases, phrase.pattern)) {
       return field.WordsOf(phrase.span);
+    }
+  }
+  return {};
+}
+
+/// The first of the words of `wanted` that stands near `span`, outside of the rule's phrases: there
+/// it means something else, too.
+std::string_view FindNear(const std::vector<PatternId>& wanted, const WordRule& rule,
+                          std::span<const FoldedField> fields, std::size_t at, Span span) {
+  if (wanted.empty()) return {};
+  for (std::size_t f = 0; f < fields.size(); ++f) {
+    if (f != at && rule.within != kAnywhere) continue;
+    for (const ContextWord& word : fields[f].context) {
+      if (!std::ranges::binary_search(wanted, word.pattern)) continue;
+      if (f == at && !IsNear(fields[f], span, word.span, rule.within)) continue;
+      if (!PhraseAround(rule.never, fields[f], word.span).empty()) continue;
+      return fields[f].WordsOf(word.span);
     }
   }
   return {};
@@ -107,23 +109,23 @@ constexpr std::size_t kLookAround = 160;  // bytes of text that tell how its aut
 }  // namespace
 
 std::string_view Name(Ground ground) {
-  constexpr std::array<std::string_view, 8> kNames = {"none", "near",    "hashtag",  "capital",
-                                                      "link", "company", "not_near", "phrase"};
+  constexpr std::array<std::string_view, 9> kNames = {
+      "none", "near", "hashtag", "capital", "link", "channel", "company", "not_near", "phrase"};
   return kNames[static_cast<std::size_t>(ground)];
 }
 
-Verdict Against(const WordRule& rule, std::span<const FoldedField> fields, std::size_t at,
-                Span span) {
+Judgement Against(const WordRule& rule, std::span<const FoldedField> fields, std::size_t at,
+                  Span span) {
   if (const auto phrase = PhraseAround(rule.never, fields[at], span); !phrase.empty()) {
     return {Ground::kPhrase, phrase};
   }
-  const auto word = FindNear(rule.not_near, rule.within, fields, at, span);
+  const auto word = FindNear(rule.not_near, rule, fields, at, span);
   return {word.empty() ? Ground::kNone : Ground::kNotNear, word};
 }
 
-Verdict InFavour(const WordRule& rule, std::span<const FoldedField> fields, std::size_t at,
-                 Span span) {
-  const auto word = FindNear(rule.near, rule.within, fields, at, span);
+Judgement InFavour(const WordRule& rule, std::span<const FoldedField> fields, std::size_t at,
+                   Span span) {
+  const auto word = FindNear(rule.near, rule, fields, at, span);
   if (!word.empty()) return {Ground::kNear, word};
   const FoldedField& field = fields[at];
   const bool capital = rule.capital && HasTellingCapital(field.original, field.origins[span.begin],

@@ -20,11 +20,12 @@ enum class Ground : std::uint8_t {
   kHashtag,  ///< it is a hashtag of its own
   kCapital,  ///< a capital inside a sentence
   kLink,     ///< a link to a site of the brand
+  kChannel,  ///< posted in a channel that is called like the brand
   kCompany,  ///< the brand is named without doubt elsewhere
   kNotNear,  ///< against it: a word near it
   kPhrase,   ///< against it: it is part of a phrase
 };
-/// "near", "hashtag", "capital", "link", "company", "not_near", "phrase"; "none".
+/// "near", "hashtag", "capital", "link", "channel", "company", "not_near", "phrase"; "none".
 std::string_view Name(Ground ground);
 
 /// A word of context or a phrase in a text.
@@ -45,18 +46,18 @@ struct FoldedField {
   }
 };
 
-struct Verdict {
+struct Judgement {
   Ground ground;
   std::string_view context;  ///< the words that decided, as they stand
 };
 
 /// What forbids that the words at `span` mean the brand; kNone: nothing. `fields[at]` has them;
 /// near without a limit is anywhere in all fields.
-Verdict Against(const WordRule& rule, std::span<const FoldedField> fields, std::size_t at,
-                Span span);
+Judgement Against(const WordRule& rule, std::span<const FoldedField> fields, std::size_t at,
+                  Span span);
 /// What says that they do, of words near them; kNone: nothing.
-Verdict InFavour(const WordRule& rule, std::span<const FoldedField> fields, std::size_t at,
-                 Span span);
+Judgement InFavour(const WordRule& rule, std::span<const FoldedField> fields, std::size_t at,
+                   Span span);
 
 /// Bytes [begin, end) of `text` are written with a capital where a sentence goes on, and others
 /// near it are not: names are, and words of the language are not.

@@ -23,15 +23,16 @@ struct Sighting {
   Span span;  ///< in the folded field
   std::string_view words;
   std::uint32_t begin, end;  ///< in the original
-  Verdict verdict = {};
+  Judgement judgement = {};
   bool counts = false;
 
   bool IsAmbiguous() const { return rule != nullptr && rule->ambiguous; }
 };
 
-/// A link, an answer to or an author of a brand.
+/// A link to a brand's site, or a channel that is called like a brand.
 struct Support {
   std::uint32_t brand;
+  Ground ground;
   std::string_view words;
 };
 
@@ -48,6 +49,7 @@ class Search {
     LookUpRules();
     if (index_.has_domains()) LookUpLinks();
     if (sightings_.empty()) return;
+    LookUpChannel();
     std::ranges::sort(sightings_, {}, [](const Sighting& s) {
       return std::tuple(s.brand, s.where, s.begin, ~s.words.size(), s.via);
     });
@@ -106,7 +108,7 @@ class Search {
   void Note(const BrandClaim& claim, const Boundaries& boundaries, Span span, Where where) {
     const FoldedField& field = fields_[where];
     if (claim.stand == Stand::kDomain) {
-      links_.push_back({claim.brand, field.WordsOf(span)});
+      support_.push_back({claim.brand, Ground::kLink, field.WordsOf(span)});
       return;
     }
     if (claim.via == MatchVia::kHandle) --span.begin;  // its '@'
@@ -176,7 +178,7 @@ class Search {
       // The host itself, then the hosts that it is a part of.
       while (!host.empty()) {
         LookUp(host, false, [&](const BrandClaim& claim) {
-          if (claim.stand == Stand::kDomain) links_.push_back({claim.brand, host});
+          if (claim.stand == Stand::kDomain) support_.push_back({claim.brand, Ground::kLink, host});
         });
         const std::size_t dot = host.find('.');
         host.remove_prefix(dot == std::string_view::npos ? host.size() : dot + 1);
@@ -184,22 +186,29 @@ class Search {
     }
   }
 
+  void LookUpChannel() {
+    LookUp(clues_.channel, false, [&](const BrandClaim& claim) {
+      const bool words = claim.stand == Stand::kWord || claim.stand == Stand::kHashtag;
+      if (words) support_.push_back({claim.brand, Ground::kChannel, clues_.channel});
+    });
+  }
+
   /// Of the sightings of one brand, which count, and which one tells it.
   void Settle(std::span<Sighting> group, std::vector<BrandMatch>& matches,
               std::vector<BrandRejection>* rejected) {
     const std::uint32_t brand = group.front().brand;
-    const auto is_of_brand = [&](const Support& link) { return link.brand == brand; };
-    const auto link = std::ranges::find_if(links_, is_of_brand);
+    const auto support = std::ranges::find(support_, brand, &Support::brand);
     const bool own = std::ranges::find(owners_, brand) != owners_.end();
     for (Sighting& sighting : group) Weigh(sighting);
     const bool known = own || std::ranges::any_of(group, &Sighting::counts);
     for (Sighting& sighting : group) {
-      if (sighting.counts || sighting.verdict.ground != Ground::kNone) continue;
-      if (link != links_.end())
-        sighting.verdict = {Ground::kLink, link->words};
-      else if (known)
-        sighting.verdict = {Ground::kCompany, {}};
-      sighting.counts = sighting.verdict.ground != Ground::kNone;
+      if (sighting.counts || sighting.judgement.ground != Ground::kNone) continue;
+      if (support != support_.end()) {
+        sighting.judgement = {support->ground, support->words};
+      } else if (known) {
+        sighting.judgement = {Ground::kCompany, {}};
+      }
+      sighting.counts = sighting.judgement.ground != Ground::kNone;
     }
     if (rejected != nullptr) Report(group, *rejected);
     const Sighting* best = Best(group);
@@ -208,8 +217,8 @@ class Search {
     BrandMatch& match = matches.emplace_back(
         BrandMatch{index_.IdOf(brand), via, best->words, Ground::kNone, {}, own, {}});
     if (via == MatchVia::kContext) {
-      match.ground = best->verdict.ground;
-      match.context = best->verdict.context;
+      match.ground = best->judgement.ground;
+      match.context = best->judgement.context;
     }
     AddPlaces(group, match.places);
   }
@@ -219,15 +228,15 @@ class Search {
     sighting.counts = true;
     if (sighting.rule == nullptr) return;
     const std::span<const FoldedField> fields = fields_;
-    sighting.verdict = Against(*sighting.rule, fields, sighting.where, sighting.span);
-    if (sighting.verdict.ground == Ground::kNone && sighting.rule->ambiguous) {
-      sighting.verdict = InFavour(*sighting.rule, fields, sighting.where, sighting.span);
-      if (sighting.verdict.ground == Ground::kNone && sighting.hashtag) {
-        sighting.verdict.ground = Ground::kHashtag;
+    sighting.judgement = Against(*sighting.rule, fields, sighting.where, sighting.span);
+    if (sighting.judgement.ground == Ground::kNone && sighting.rule->ambiguous) {
+      sighting.judgement = InFavour(*sighting.rule, fields, sighting.where, sighting.span);
+      if (sighting.judgement.ground == Ground::kNone && sighting.hashtag) {
+        sighting.judgement.ground = Ground::kHashtag;
       }
-      sighting.counts = sighting.verdict.ground != Ground::kNone;
+      sighting.counts = sighting.judgement.ground != Ground::kNone;
     } else {
-      sighting.counts = sighting.verdict.ground == Ground::kNone;
+      sighting.counts = sighting.judgement.ground == Ground::kNone;
     }
   }
 
@@ -264,8 +273,8 @@ class Search {
       rejected.push_back({index_.IdOf(s.brand),
                           s.words,
                           {s.begin, s.end, s.where == kTitle},
-                          s.verdict.ground,
-                          s.verdict.context});
+                          s.judgement.ground,
+                          s.judgement.context});
     }
   }
 
@@ -274,7 +283,7 @@ class Search {
   const std::optional<PlatformId> platform_;
   std::array<FoldedField, 2> fields_;
   std::vector<Sighting> sightings_;
-  std::vector<Support> links_;
+  std::vector<Support> support_;
   std::vector<std::uint32_t> owners_;
   std::string key_;
 };

@@ -22,6 +22,7 @@ struct Clues {
   std::span<const std::string> rules;    ///< of the feed, that selected the mention
   std::string_view author_id, author_handle;
   std::string_view reply_to_author;  ///< id or handle of whom the mention answers
+  std::string_view channel;          ///< community, page or channel that it was posted in
 };
 
 /// Where a brand is named: bytes [begin, end) of the text, or of the title.

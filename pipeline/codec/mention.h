@@ -49,7 +49,7 @@ struct BrandHit {
   std::string id;     ///< the brand's id in the catalogue
   std::string via;    ///< handle, name, alias, product, context, reply_to or feed
   std::string match;  ///< the words as they stand in the text; or the account, or the feed's rule
-  std::string why{};  ///< of an ambiguous word: near, hashtag, capital, link or company
+  std::string why{};  ///< of an ambiguous word: near, hashtag, capital, link, channel or company
   std::string context{};  ///< the words that decided about it
   std::vector<std::int64_t> at{},
       title_at{};  ///< bytes of the text, and of the title, it begins at

@@ -57,6 +57,7 @@ Clues CluesOf(const Mention& mention) {
   clues.author_id = mention.author.id;
   clues.author_handle = mention.author.handle;
   clues.reply_to_author = AnsweredBy(mention);
+  clues.channel = mention.channel;
   return clues;
 }
 

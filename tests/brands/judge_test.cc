@@ -17,7 +17,7 @@ std::vector<Brand> MakeBrands() {
   gap.context.not_near = {"between", "generation"};
   gap.context.within = 4;
   gap.context.capital = true;
-  gap.never = {"mind the gap", "gap year"};
+  gap.never = {"mind the gap", "gap year", "the mall gap"};
   Brand amazon{"amazon", "Amazon", {}, {}};
   amazon.never = {"amazon river"};
   amazon.products = {Wording("Echo", Context{{"alexa"}, {}, {}, {}}), "Kindle"};
@@ -86,6 +86,8 @@ TEST_CASE("context: a phrase is never the brand whether the word is ambiguous or
   CHECK(Found("gap year jeans").empty());
   CHECK(Found("mind the gap, jeans!").empty());
   CHECK(Found("down the Amazon river").empty());
+  CHECK(Found("gap at the mall") == "gap/context/gap/near/the mall");
+  CHECK(Found("gap at the mall gap").empty());
   CHECK(Found("an amazon parcel, not the amazon river") == "amazon/name/amazon");
 }
 
@@ -109,6 +111,19 @@ TEST_CASE("context: handle hashtag domain or another name of the brand are conte
   CHECK(Found("the gap", "", {"https://mygap.com/", "https://gap.com.example"}).empty());
   CHECK(Found("me@gap.com").empty());
   CHECK(Found("nothing", "", {"https://gap.com"}).empty());
+}
+
+TEST_CASE("context: a channel that is called like the brand is context") {
+  Clues clues;
+  clues.text = "why does my orange stop?";
+  clues.channel = "Orange";
+  std::vector<BrandMatch> matches;
+  TheMatcher().Find(clues, matches);
+  CHECK(Line(matches) == "orange/context/orange/channel/Orange");
+  clues.channel = "orangeade";
+  matches.clear();
+  TheMatcher().Find(clues, matches);
+  CHECK(matches.empty());
 }
 
 TEST_CASE("context: every place of a brand that is known counts") {

@@ -69,8 +69,8 @@ TEST_CASE("mention: a hit says why it is one and where and which part of the tex
                                        .match = "Gable",
                                        .why = "near",
                                        .context = "coat",
-                                       .at = {45, 57},
-                                       .near = {{30, 70}},
+                                       .at = {47, 59},
+                                       .near = {{30, 72}},
                                        .own = true});
   CHECK(mention->brands[1].title_at == std::vector<std::int64_t>{0});
   CHECK_FALSE(mention->brands[1].own);
