@@ -25,6 +25,50 @@ TEST_CASE("brands command: a good file is counted and a bad one is refused with 
   CHECK(bad.errors.find("bad.yaml:2: ") != std::string::npos);
 }
 
+TEST_CASE("brands command: warnings do not fail a check unless it is strict") {
+  const TemporaryFolder folder;
+  const std::string file = folder.Write("b.yaml", "- {name: Nike}\n- {name: Orange}\n");
+  const std::string words = " --words " + folder.Write("words", "orange\n");
+  const CommandResult warned = RunAskmix("brands check " + file + words);
+  CHECK(warned.code == 0);
+  CHECK(warned.errors.find("b.yaml:2: warning: ") != std::string::npos);
+  CHECK(RunAskmix("brands check --strict " + file + words).code == 1);
+  const CommandResult without = RunAskmix("brands check --strict " + file + " --words /nowhere");
+  CHECK(without.code == 0);
+  CHECK(without.errors.find("/nowhere: no such list") == 0);
+}
+
+TEST_CASE("brands command: tells what decided and what was rejected and why") {
+  const TemporaryFolder folder;
+  const std::string file = folder.Write("b.yaml",
+                                        "- name: Gap\n  handles: {x: [gap]}\n  own: {x: ['42']}\n"
+                                        "  ambiguous: [gap]\n  context: {near: [jeans]}\n"
+                                        "  not: [gap year]\n");
+  CHECK(RunAskmix("brands try " + file + " 'gap jeans, gap year'").output ==
+        "gap\tcontext\tgap\tbyte 0\tnear \"jeans\"\n"
+        "gap\trejected\tgap\tbyte 11\ta part of \"gap year\"\n");
+  const CommandResult nothing = RunAskmix("brands try " + file + " 'mind a gap'");
+  CHECK(nothing.code == 1);
+  CHECK(nothing.output.find("ambiguous, and nothing says") != std::string::npos);
+  CHECK(RunAskmix("brands try " + file + " '@gap' --platform mastodon").code == 1);
+  CHECK(RunAskmix("brands try " + file + " 'hi' --platform x --reply-to 42").output ==
+        "gap\treply_to\t42\tnot in the text\n");
+  CHECK(RunAskmix("brands try " + file + " 'our gap' --author 42").output ==
+        "gap\tcontext\tgap\tbyte 4\tthe brand is named elsewhere; its own account wrote it\n");
+}
+
+TEST_CASE("brands command: mentions on standard input are answered in JSON") {
+  const TemporaryFolder folder;
+  const CommandResult found =
+      RunAskmix("brands try " + WriteBrands(folder) + " -",
+                "{\"id\":\"1\",\"text\":\"love nike\"}\n{\"id\":\"2\",\"text\":\"no\"}\nno JSON\n");
+  CHECK(found.code == 1);
+  CHECK(found.output ==
+        "{\"id\":\"1\",\"brands\":[{\"id\":\"nike\",\"via\":\"name\",\"match\":\"nike\"}]}\n"
+        "{\"id\":\"2\",\"brands\":[]}\n");
+  CHECK(found.errors.find("line 3: ") == 0);
+}
+
 TEST_CASE("brands command: tells what names a brand and where") {
   const TemporaryFolder folder;
   const CommandResult found =
