@@ -42,7 +42,10 @@ struct Item {
   std::vector<std::size_t> questions;  ///< to the panel, one for each brand
   std::string_view gate;               ///< why the classifier does not decide; empty: it does
 
-  std::deque<std::string> parts;       ///< of the text, where it names several brands
+  std::deque<std::string> parts;  ///< of the text, where it names several brands
+
+  /// The reason for the mention's brand number `i`.
+  std::string_view GateOf(std::size_t i) const { return mention.brands[i].own ? kOwnGate : gate; }
 
   std::string_view Text() const { return titled.empty() ? mention.text : titled; }
   std::string_view TextFor(const BrandHit& hit) {
@@ -284,8 +287,9 @@ class Classify final : public Stage {
   }
 
   /// For those who watch over the models.
-  void Watch(const Item& item, std::size_t question, Decision decision,
-             const Thresholds& thresholds, StageResult& result) const {
+  void Watch(const Item& item, std::size_t i, Decision decision, StageResult& result) const {
+    if (!item.GateOf(i).empty()) return;
+    const std::size_t question = item.questions[i];
     const Classifier& decider = panel_.decider(question);
     const ClassifierPtr& shadow = panel_.models().shadow;
     ModelActivity& activity =
@@ -298,6 +302,7 @@ class Classify final : public Stage {
     }
     const Probabilities* other = panel_.shadow_answer(question);
     if (other == nullptr) return;
+    const Thresholds& thresholds = ThresholdsFor(item.mention.brands[i].id);
     ++(askmix::Decide(*other, thresholds) == decision ? activity.shadow_same
                                                       : activity.shadow_different);
   }
@@ -315,38 +320,43 @@ class Classify final : public Stage {
     entry.votes.clear();
     entry.withheld = item.admission.reason == "hidden";
     for (std::size_t i = 0; i < item.mention.brands.size(); ++i) {
-      const std::size_t question = item.questions[i];
-      const Probabilities& p = panel_.answer(question);
-      const std::string& brand = item.mention.brands[i].id;
-      const Thresholds& thresholds = ThresholdsFor(brand);
-      const Decision decision =
-          item.gate.empty() ? askmix::Decide(p, thresholds) : DecisionBehind(item.gate);
-      // What a model expects of a language that it has not learned says nothing.
-      const Expected expected = item.gate == kLanguageGate ? Expected{} : ExpectedOf(p);
-      entry.votes.push_back({brand, decision, measured, expected});
+      entry.votes.push_back(VoteOn(item, i, measured));
       if (entry.withheld) continue;
       book_.Add(entry.votes.back(), entry.created_at);
-      if (item.gate.empty()) Watch(item, question, decision, thresholds, result);
-      Publish(item, question, entry.votes.back(), result);
+      Watch(item, i, entry.votes.back().decision, result);
+      Publish(item, i, entry.votes.back(), result);
     }
     if (!entry.withheld && !entry.votes.empty()) {
-      result.CountMention(PrimaryLanguage(item.mention.lang), item.gate);
+      result.CountMention(PrimaryLanguage(item.mention.lang), item.GateOf(0));
     }
     Replace(item, before, entry, result);
     CountDecided(item, measured, result);
     book_.Keep(item.id, std::move(entry), item.origin, result);
   }
 
-  void Publish(Item& item, std::size_t question, const Vote& vote, StageResult& result) const {
+  /// About the mention's brand number `i`.
+  Vote VoteOn(const Item& item, std::size_t i, bool measured) const {
+    const Probabilities& p = panel_.answer(item.questions[i]);
+    const std::string& brand = item.mention.brands[i].id;
+    const std::string_view gate = item.GateOf(i);
+    const Decision decision =
+        gate.empty() ? askmix::Decide(p, ThresholdsFor(brand)) : DecisionBehind(gate);
+    // What a model expects of a language that it has not learned says nothing.
+    return {brand, decision, measured, gate == kLanguageGate ? Expected{} : ExpectedOf(p)};
+  }
+
+  void Publish(Item& item, std::size_t i, const Vote& vote, StageResult& result) const {
+    const std::size_t question = item.questions[i];
+    const std::string_view gate = item.GateOf(i);
     const std::vector<Cue> cues =
-        item.gate.empty() ? CuesOf(question, vote.decision) : std::vector<Cue>();
+        gate.empty() ? CuesOf(question, vote.decision) : std::vector<Cue>();
     Output& output =
         VoteBook::NewOutput(TopicOf(vote.decision.intent), item.mention.key, item.origin, result);
     Encode(Classified{.key = item.mention.key,
                       .version = item.mention.version,
                       .brand = vote.brand,
                       .decision = vote.decision,
-                      .reason = item.gate,
+                      .reason = gate,
                       .probabilities = panel_.answer(question),
                       .model = panel_.decider(question).version(),
                       .measured = vote.measured,

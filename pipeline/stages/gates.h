@@ -26,7 +26,8 @@ struct GateOptions {
 };
 
 /// Reasons beside the names of Junk.
-inline constexpr std::string_view kLanguageGate = "language", kCopiedGate = "copied";
+inline constexpr std::string_view kOwnGate = "own", kLanguageGate = "language",
+                                  kCopiedGate = "copied";
 
 /// The decision for a reason that is not empty: nobody can tell what a text in another language
 /// asks for; what else is kept back asks for nothing.

@@ -91,5 +91,16 @@ TEST_CASE("gates: reposts are no copies and accounts that nobody knows are not c
   CHECK(bench.AddDeltas(totals)["acme"] == Votes(0, 0, 18));
 }
 
+TEST_CASE("gates: what an account of the brand writes is apart for that brand only") {
+  StageBench bench("classify");
+  Mention post = MakeMention("1", "love acme and zeta", {"acme", "zeta"});
+  post.brands[0].own = true;
+  bench.Turn({Wire(post)});
+  CHECK(Reasons(bench) == std::vector<std::string>{"", "own"});
+  Totals totals;
+  CHECK(bench.AddDeltas(totals) ==
+        Totals{{"acme", Votes(0, 0, 0, 0, 1)}, {"zeta", Votes(0, 0, 1)}});
+}
+
 }  // namespace
 }  // namespace askmix
