@@ -171,7 +171,10 @@ TEST_CASE("kafka progress: what a group has read and what there is to read") {
   cluster.MakeTopics();
   cluster.Fill(100);
   const auto progress = MakeKafkaProgress(cluster.config.kafka);
-  CHECK(Behind(*progress) == 100);
+  // Beside the records, the marks that end the feed's transaction: one a partition.
+  const std::int64_t behind = Behind(*progress);
+  CHECK(behind > 100);
+  CHECK(behind <= 102);
 
   const auto source = cluster.MakeSource();
   const auto sink = cluster.MakeSink();
@@ -180,7 +183,8 @@ TEST_CASE("kafka progress: what a group has read and what there is to read") {
   REQUIRE(polled.records.size() == 30);
   REQUIRE(CopyPolled(*source, *sink, polled) == CommitOutcome::kCommitted);
   // The broker shows committed positions a moment after the commit.
-  Until([&] { return Behind(*progress) == 70; });
+  Until([&] { return Behind(*progress) <= behind - 30; });
+  CHECK(Behind(*progress) >= behind - 32);
 }
 
 TEST_CASE("kafka progress: nothing is told of a topic that is not there") {

@@ -68,7 +68,7 @@ TEST_CASE("kafka settings: fixed ones hold for every kind of client") {
   const KafkaConfig config = WithProperty("linger.ms", "20");
   CHECK(ClientSettings(config, ClientKind::kMember, {}).at("isolation.level") == "read_committed");
   CHECK(ClientSettings(config, ClientKind::kReader, {}).at("auto.offset.reset") == "error");
-  CHECK(ClientSettings(config, ClientKind::kFeeder, {}).at("enable.idempotence") == "true");
+  CHECK(ClientSettings(config, ClientKind::kTransactional, {}).at("enable.idempotence") == "true");
   CHECK(ClientSettings(config, ClientKind::kTransactional, {}).at("partitioner") ==
         "murmur2_random");
 }

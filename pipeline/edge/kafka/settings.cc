@@ -77,11 +77,6 @@ constexpr std::array kTransactionals = {
     Property{"retry.backoff.ms", "10"},
 };
 
-/// A feed waits for the broker as long as it takes.
-constexpr std::array kFeeders = {
-    Property{"message.timeout.ms", "0"},
-};
-
 constexpr std::array kFixedConsumers = {
     Property{"enable.auto.commit", "false"},
     Property{"enable.auto.offset.store", "false"},
@@ -115,7 +110,6 @@ void ApplyDefaults(ClientKind kind, Settings& settings) {
     Apply(kProducers, settings);
   }
   if (kind == ClientKind::kTransactional) Apply(kTransactionals, settings);
-  if (kind == ClientKind::kFeeder) Apply(kFeeders, settings);
 }
 
 void ApplyCredentials(const KafkaConfig& config, Settings& settings) {
@@ -236,8 +230,8 @@ bool IsSecret(std::string_view property) {
 void CheckKafkaSettings(const KafkaConfig& config) {
   RefuseIdleCredentials(config);
   RefuseTimes(config);
-  for (const ClientKind kind : {ClientKind::kMember, ClientKind::kReader,
-                                ClientKind::kTransactional, ClientKind::kFeeder}) {
+  for (const ClientKind kind :
+       {ClientKind::kMember, ClientKind::kReader, ClientKind::kTransactional}) {
     static_cast<void>(MakeConf(ClientSettings(config, kind, {})));
   }
 }

@@ -15,8 +15,7 @@ using Settings = std::map<std::string, std::string>;
 enum class ClientKind {
   kMember,         ///< consumer in a group
   kReader,         ///< consumer of one partition, in no group; also who asks for offsets
-  kTransactional,  ///< producer of a stage
-  kFeeder,         ///< producer without transactions
+  kTransactional,  ///< producer
 };
 
 /// Every property that is set, in the order: our defaults, the user's, those that are fixed. `own`
