@@ -1,11 +1,11 @@
-// Reads text files line by line, compressed by gzip or not.
+// Reads text files of people line by line, packed or not, and names the place of what is wrong.
 #pragma once
 
 #include <cstddef>
 #include <functional>
-#include <memory>
 #include <string>
-#include <vector>
+
+#include "edge/lines.h"
 
 namespace askmix {
 
@@ -14,9 +14,6 @@ class GzipLines {
  public:
   /// Throws Fatal(kConfiguration) with the name and the system's reason.
   explicit GzipLines(std::string path);
-  ~GzipLines();
-  GzipLines(const GzipLines&) = delete;
-  GzipLines& operator=(const GzipLines&) = delete;
 
   /// The next line without its end ("\n" or "\r\n"); false at the end of the file. Throws
   /// Fatal(kConfiguration) when the file cannot be read further, for example because it is cut, and
@@ -27,17 +24,9 @@ class GzipLines {
   std::string place() const { return path_ + ":" + std::to_string(number_); }
 
  private:
-  bool Fill();
-
-  struct Closer {
-    void operator()(void* file) const;
-  };
-
   std::string path_;
   std::size_t number_ = 0;
-  std::unique_ptr<void, Closer> file_;
-  std::vector<char> buffer_;
-  std::size_t begin_ = 0, end_ = 0;
+  LineReader lines_;
 };
 
 /// Ends with Fatal(kConfiguration): what is wrong, and where.
