@@ -117,6 +117,7 @@ Input::Input(const std::string& path, Stopped stopped, AtEnd at_end)
 
 Input::~Input() = default;
 
+bool Input::is_live() const { return file_->followed || !file_->regular; }
 std::size_t Input::bytes_read() const { return file_->bytes_read; }
 std::size_t Input::bytes_total() const { return file_->bytes_total; }
 

@@ -38,6 +38,8 @@ class Input {
   const std::string& name() const { return name_; }
   bool is_packed() const { return archive_ != nullptr; }
   bool was_stopped() const { return was_stopped_; }
+  /// Reading on may have to wait for somebody who writes.
+  bool is_live() const;
   /// How much was taken from the file, as it is stored; and how much there is (0: not known).
   std::size_t bytes_read() const;
   std::size_t bytes_total() const;

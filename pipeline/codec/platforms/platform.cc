@@ -7,6 +7,7 @@
 
 #include "codec/platforms/adapter.h"
 #include "codec/platforms/event_stream.h"
+#include "codec/platforms/generic_row.h"
 #include "codec/platforms/normalise.h"
 
 namespace askmix {
@@ -325,6 +326,20 @@ bool HasReposts(std::string_view platform) {
   constexpr std::array<std::string_view, 5> kWithout = {"bluesky", "reddit", "youtube", "instagram",
                                                         "facebook"};
   return !IsOneOf(platform, kWithout);
+}
+
+bool IsKnownMember(std::string_view name) {
+  if (name.empty()) return false;
+  if (FindSynonym(name) != nullptr) return true;
+  return std::any_of(kPlatforms.begin(), kPlatforms.end(), [&](const PlatformRow& row) {
+    std::string_view signs = row.signs;
+    while (!signs.empty()) {
+      const std::size_t end = std::min(signs.find(','), signs.size());
+      if (signs.substr(0, end) == name) return true;
+      signs.remove_prefix(std::min(end + 1, signs.size()));
+    }
+    return false;
+  });
 }
 
 std::vector<std::string_view> FormatNames() {

@@ -54,6 +54,8 @@ void ReadPayload(std::string_view bytes, std::string_view format, const PayloadC
 /// Whether people repeat each other's posts on this platform, as posts with ids of their own that
 /// are delivered to us.
 bool HasReposts(std::string_view platform);
+/// Whether some platform reads a member, or a column, of that name.
+bool IsKnownMember(std::string_view name);
 
 /// Names that `format` may have.
 std::vector<std::string_view> FormatNames();
