@@ -10,6 +10,7 @@
 
 #include "codec/platforms/platform.h"
 #include "commands/command.h"
+#include "commands/ingest_live.h"
 #include "edge/config.h"
 #include "edge/kafka/kafka.h"
 #include "edge/kafka/producer.h"
@@ -166,7 +167,7 @@ std::function<ExitCode()> Declare(CLI::App& app) {
       ->check(CLI::PositiveNumber);
   app.add_option("files", options->files, "NDJSON files; - is standard input")->required();
   app.footer(FormatsRead());
-  return [options] { return Run(*options); };
+  return WithLiveFeeds(app, [options] { return Run(*options); });
 }
 
 }  // namespace
