@@ -23,16 +23,14 @@ class Normalize final : public Stage {
 
  private:
   void ProcessRecord(const Record& record, TimePoint now, StageResult& result) {
-    if (!record.has_value) {
-      ++result.items_read;
-      result.Count(Outcome::kSkipped, "tombstone");
-      return;
+    const PayloadContext context{.observed_at = record.timestamp,
+                                 .source = options_.source,
+                                 .missing_time_is_observed = options_.missing_time_is_observed};
+    if (record.has_value) {
+      ReadPayload(record.value, options_.format, context, payload_);
+    } else {
+      ReadTombstone(record.key, context, payload_);
     }
-    ReadPayload(record.value, options_.format,
-                {.observed_at = record.timestamp,
-                 .source = options_.source,
-                 .missing_time_is_observed = options_.missing_time_is_observed},
-                payload_);
     result.items_read += static_cast<std::int64_t>(
         payload_.mentions.size() + payload_.skips.size() + payload_.refusals.size());
     ordinal_ = 0;

@@ -110,14 +110,28 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("normalize: a Kafka tombstone is skipped") {
+TEST_CASE("normalize: a Kafka tombstone deletes the post that its key names and else is skipped") {
   StageBench bench("normalize");
-  Record record;
-  record.has_value = false;
-  StageResult result;
-  bench.stage().Process({&record, 1}, kNoon, result);
-  CHECK(result.outputs.empty());
-  CHECK(result.items_read == 1);
+  for (const std::string_view key :
+       {"", "x", "x:", ":1", "Not A Platform:1", "bluesky:at://a/b/c"}) {
+    CAPTURE(key);
+    Record record;
+    record.key = key;
+    record.has_value = false;
+    record.timestamp = kNoon;
+    StageResult result;
+    bench.stage().Process({&record, 1}, kNoon, result);
+    CHECK(result.items_read == 1);
+    if (!key.starts_with("bluesky")) {
+      CHECK(result.outputs.empty());
+      continue;
+    }
+    REQUIRE(result.outputs.size() == 1);
+    const Mention mention = DecodeMention(result.outputs[0].value).value();
+    CHECK(mention.op == MentionOp::kDelete);
+    CHECK(mention.key == key);
+    CHECK(mention.version == UnixMillis(kNoon) * 1'000);
+  }
 }
 
 TEST_CASE("normalize: news of an author goes to every partition of the clean topic") {

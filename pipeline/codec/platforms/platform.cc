@@ -8,7 +8,9 @@
 #include "codec/platforms/adapter.h"
 #include "codec/platforms/event_stream.h"
 #include "codec/platforms/generic_row.h"
+#include "codec/platforms/native_id.h"
 #include "codec/platforms/normalise.h"
+#include "core/text.h"
 
 namespace askmix {
 namespace {
@@ -320,6 +322,22 @@ void ReadPayload(std::string_view bytes, std::string_view format, const PayloadC
   }
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   Peeler(forced, context, payload).ReadLine(Trimmed(bytes));
+}
+
+void ReadTombstone(std::string_view key, const PayloadContext& context, Payload& payload) {
+  payload.mentions.clear();
+  payload.skips.clear();
+  payload.refusals.clear();
+  const std::size_t colon = std::min(key.find(':'), key.size());
+  const std::string_view platform = key.substr(0, colon);
+  const std::string_view id = key.substr(std::min(colon + 1, key.size()));
+  const bool known = !platform.empty() && PlatformNamed(platform, "") == platform;
+  Mention mention = Begin("tombstone", context);
+  if (!known || !IsValidUtf8(id) || !SetIdentity(platform, id, mention)) {
+    return payload.skips.push_back({"tombstone"});
+  }
+  MakeEvent(MentionOp::kDelete, std::nullopt, "unknown", mention);
+  payload.mentions.push_back(std::move(mention));
 }
 
 bool HasReposts(std::string_view platform) {

@@ -51,6 +51,10 @@ inline constexpr std::size_t kPayloadElementsMax = 10'000;
 void ReadPayload(std::string_view bytes, std::string_view format, const PayloadContext& context,
                  Payload& payload);
 
+/// A record without a value, as compacted topics have them: a delete if its key is the identity of
+/// a post ("platform:id"), else skipped as "tombstone".
+void ReadTombstone(std::string_view key, const PayloadContext& context, Payload& payload);
+
 /// Whether people repeat each other's posts on this platform, as posts with ids of their own that
 /// are delivered to us.
 bool HasReposts(std::string_view platform);
