@@ -147,12 +147,14 @@ ExitCode Run(const RunOptions& options) {
   const Exposition metrics(telemetry, *parts.models, board,
                            {.version = ASKMIX_VERSION,
                             .topic_prefix = config.kafka.topic_prefix,
-                            .brands_max = static_cast<std::size_t>(config.publish_brands_max)});
-  const HttpServer server(config.http_address, MakeApi({.telemetry = &telemetry,
-                                                        .metrics = &metrics,
-                                                        .board = board,
-                                                        .clock = &clock,
-                                                        .brands = parts.brands}));
+                            .brands_max = static_cast<std::size_t>(config.publish_brands_max),
+                            .brands = parts.brands.get()});
+  const HttpServer server(config.http_address,
+                          MakeApi({.telemetry = &telemetry,
+                                   .metrics = &metrics,
+                                   .board = board,
+                                   .clock = &clock,
+                                   .brands = parts.brands->Current()->brands}));
   std::fprintf(stderr, "askmix: metrics at %s/metrics\n", server.url().c_str());
 
   const auto partitions = backend->Partitions([&] { return shutdown.Requested(); });
@@ -167,7 +169,7 @@ ExitCode Run(const RunOptions& options) {
   const auto tend = [&] {
     backend->Tend();
     if (shutdown.TakeReload()) {
-      telemetry.CountReload(ReloadModels(config, parts.brands, *parts.models));
+      telemetry.CountReload(Reload(config, *parts.brands, *parts.models));
     }
   };
   WaitForEnd(options, *backend, tend, board, clock, shutdown, server.url());

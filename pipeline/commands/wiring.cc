@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "commands/models.h"
-#include "edge/brands_file.h"
 #include "runtime/completeness.h"
 
 namespace askmix {
@@ -22,15 +21,15 @@ Parts LoadParts(const Config& config) {
                 "no brands to listen for: set brands.file (or ASKMIX_BRANDS_FILE) to a YAML file "
                 "of brands; deploy/demo/brands.yaml is an example");
   }
-  parts.brands = LoadBrands(config.brands_file);
-  parts.matcher = std::make_unique<const Matcher>(parts.brands);
-  parts.models = std::make_unique<ModelShelf>(LoadModels(config, parts.brands));
+  parts.brands = std::make_unique<BrandShelf>(LoadBrandSet(config));
+  const std::vector<Brand>& brands = parts.brands->Current()->brands;
+  parts.models = std::make_unique<ModelShelf>(LoadModels(config, brands));
 
   StageOptions& options = parts.options;
   for (std::size_t i = 0; i < kTopicCount; ++i) {
     options.topic_names[i] = config.kafka.topic_prefix + std::string(kTopicNames[i]);
   }
-  options.matcher = parts.matcher.get();
+  options.brands = parts.brands.get();
   options.format = config.format;
   options.source = config.source;
   options.missing_time_is_observed = config.missing_time_is_observed;
@@ -42,14 +41,7 @@ Parts LoadParts(const Config& config) {
   options.horizon = config.horizon;
   options.windows = WindowSpec{config.grid, config.windows};
   std::sort(options.windows.lengths.begin(), options.windows.lengths.end());
-  for (const Brand& brand : parts.brands) {
-    options.brand_ids.push_back(brand.id);
-    Thresholds own = options.thresholds;
-    for (std::size_t i = 0; i < own.intent.size(); ++i) {
-      own.intent[i] = brand.thresholds[i].value_or(own.intent[i]);
-    }
-    if (own.intent != options.thresholds.intent) options.brand_thresholds[brand.id] = own;
-  }
+  for (const Brand& brand : brands) options.brand_ids.push_back(brand.id);
   parts.board =
       std::make_unique<MixBoard>(options.windows, static_cast<std::size_t>(config.workers));
   options.board = parts.board.get();

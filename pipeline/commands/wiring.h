@@ -11,7 +11,6 @@
 #include <thread>
 #include <vector>
 
-#include "brands/matcher.h"
 #include "edge/config.h"
 #include "edge/telemetry.h"
 #include "runtime/ports.h"
@@ -22,8 +21,7 @@ namespace askmix {
 
 /// What stages are built with, loaded once. Outlives them.
 struct Parts {
-  std::vector<Brand> brands;
-  std::unique_ptr<const Matcher> matcher;
+  std::unique_ptr<BrandShelf> brands;
   std::unique_ptr<ModelShelf> models;
   std::unique_ptr<MixBoard> board;
   StageOptions options;  ///< points into the others

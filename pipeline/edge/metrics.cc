@@ -17,6 +17,9 @@ std::string Exposition::Render(TimePoint now) const {
   MetricFamilies families = PipelineFamilies(telemetry_.Numbers(now), options_);
   const std::shared_ptr<const ModelSet> models = models_.Current();
   families.push_back(BuildFamily(options_.version, models->standard->version()));
+  if (options_.brands != nullptr) {
+    families.push_back(BrandsFamily(options_.brands->Current()->version));
+  }
   for (auto& family : ModelFamilies(telemetry_, *models)) families.push_back(std::move(family));
   for (auto& family : ProcessFamilies()) families.push_back(std::move(family));
   std::string text = prometheus::TextSerializer().Serialize(families);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "edge/telemetry.h"
+#include "stages/brand_shelf.h"
 #include "stages/model_shelf.h"
 
 namespace askmix {
@@ -16,6 +17,7 @@ struct MetricsOptions {
   std::string version;       ///< of askmix
   std::string topic_prefix;  ///< kafka.topic_prefix
   std::size_t brands_max = 5'000;
+  const BrandShelf* brands = nullptr;  ///< borrowed; null: nothing is told of them
 };
 
 /// Every scrape is taken afresh: a series whose brand or partition has gone away is simply not

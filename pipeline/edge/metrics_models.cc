@@ -107,14 +107,22 @@ MetricFamilies Drift(const Numbers& numbers, const ModelSet& models) {
 }
 
 MetricFamily ReloadFamily(const Reloads& reloads) {
-  MetricFamily family = CounterFamily(
-      "askmix_reloads_total", "How often were models read again (SIGHUP), and taken or refused?");
+  MetricFamily family =
+      CounterFamily("askmix_reloads_total",
+                    "How often were brands and models read again (SIGHUP), and taken or refused?");
   AddCounter(family, {{"result", "taken"}}, static_cast<double>(reloads.taken));
   AddCounter(family, {{"result", "refused"}}, static_cast<double>(reloads.refused));
   return family;
 }
 
 }  // namespace
+
+MetricFamily BrandsFamily(const std::string& version) {
+  MetricFamily family = GaugeFamily(
+      "askmix_brands_info", "Which version of the brands file is listened for here? Always 1.");
+  AddGauge(family, {{"version", version}}, 1);
+  return family;
+}
 
 MetricFamilies ModelFamilies(const Telemetry& telemetry, const ModelSet& models) {
   const Numbers numbers = telemetry.Models();

@@ -11,6 +11,9 @@ namespace askmix {
 /// Drift is not told from fewer decisions than this.
 inline constexpr std::int64_t kDriftDecisionsMin = 500;
 
+/// `version` of the brands file in use.
+prometheus::MetricFamily BrandsFamily(const std::string& version);
+
 MetricFamilies ModelFamilies(const Telemetry& telemetry, const ModelSet& models);
 
 }  // namespace askmix

@@ -308,8 +308,9 @@ class Classify final : public Stage {
   }
 
   const Thresholds& ThresholdsFor(const std::string& brand) const {
-    const auto own = options_.brand_thresholds.find(brand);
-    return own == options_.brand_thresholds.end() ? options_.thresholds : own->second;
+    const auto& of_brands = panel_.models().thresholds;
+    const auto own = of_brands.find(brand);
+    return own == of_brands.end() ? options_.thresholds : own->second;
   }
 
   void Decide(Item& item, StageResult& result) {

@@ -20,6 +20,8 @@ struct ModelSet {
   std::map<std::string, ClassifierPtr, std::less<>> by_brand;
   /// Decides as well, in silence: what differs is counted. Null: there is none.
   ClassifierPtr shadow;
+  /// In place of those for all brands, by id of the brands that have their own.
+  std::map<std::string, Thresholds, std::less<>> thresholds{};
 
   const Classifier& For(std::string_view brand) const {
     const auto own = by_brand.find(brand);

@@ -14,10 +14,11 @@ namespace {
 class Normalize final : public Stage {
  public:
   explicit Normalize(const StageOptions& options) : options_(options) {
-    ASKMIX_CHECK(options.matcher != nullptr);
+    ASKMIX_CHECK(options.brands != nullptr);
   }
 
   void Process(std::span<const Record> batch, TimePoint now, StageResult& result) override {
+    brands_ = options_.brands->Current();
     for (const Record& record : batch) ProcessRecord(record, now, result);
   }
 
@@ -54,7 +55,7 @@ class Normalize final : public Stage {
       if (mention.kind == MentionKind::kRepost && options_.reposts == Reposts::kIgnore) {
         return result.Count(Outcome::kSkipped, "repost");
       }
-      brands_cut_ = !finder_.Find(*options_.matcher, mention);
+      brands_cut_ = !finder_.Find(brands_->matcher, mention);
       // An edit may have taken the brand out: classify must hear of it to withdraw the vote.
       if (mention.brands.empty() && !MayBeEdit(mention)) {
         result.Count(Outcome::kSkipped, "no_brand");
@@ -113,6 +114,7 @@ class Normalize final : public Stage {
   }
 
   const StageOptions options_;
+  std::shared_ptr<const BrandSet> brands_;  ///< for the batch that is being processed
   // Scratch, kept for its memory.
   Payload payload_;
   BrandFinder finder_;

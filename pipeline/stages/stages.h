@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
-#include "brands/matcher.h"
 #include "core/reposts.h"
 #include "core/topic.h"
+#include "stages/brand_shelf.h"
 #include "stages/gates.h"
 #include "stages/mix_board.h"
 #include "stages/model_shelf.h"
@@ -26,7 +26,7 @@ struct StageOptions {
   std::array<std::string, kTopicCount> topic_names;  ///< as they are called on the cluster
 
   // normalize
-  const Matcher* matcher = nullptr;
+  const BrandShelf* brands = nullptr;
   std::string format;  ///< forces a platform's format; empty: told by each payload
   std::string source;  ///< the operator's name for the feed
   bool missing_time_is_observed = false;
@@ -35,9 +35,7 @@ struct StageOptions {
   GateOptions gates;
   const ModelShelf* models = nullptr;  ///< measure corrects shares by what they know of themselves
   Thresholds thresholds;
-  std::size_t cues_max = 0;  ///< pieces of text that each record names as its evidence
-  /// In their place, by id of the brands that have their own.
-  std::map<std::string, Thresholds, std::less<>> brand_thresholds;
+  std::size_t cues_max = 0;    ///< pieces of text that each record names as its evidence
   Millis horizon{86'400'000};  ///< how long a decided identity is remembered, at least
   WindowSpec windows;
 

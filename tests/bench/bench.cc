@@ -152,7 +152,8 @@ const World& TheWorld() {
   static const World world = [] {
     World made;
     made.brands = MakeBrands();
-    made.matcher = std::make_unique<const Matcher>(made.brands);
+    made.shelf = std::make_unique<const BrandShelf>(made.brands);
+    made.matcher = &made.shelf->Current()->matcher;
     auto classifier = MakeClassifier(ReadFile(ASKMIX_MODEL));
     if (!classifier) throw Fatal(ExitCode::kConfiguration, classifier.error().detail);
     made.classifier = std::move(*classifier);
@@ -167,7 +168,7 @@ StageOptions Options(MixBoard& board) {
   const World& world = TheWorld();
   StageOptions options;
   for (std::size_t i = 0; i < kTopicCount; ++i) options.topic_names[i] = kTopicNames[i];
-  options.matcher = world.matcher.get();
+  options.brands = world.shelf.get();
   options.models = world.models.get();
   options.board = &board;
   for (const Brand& brand : world.brands) options.brand_ids.push_back(brand.id);

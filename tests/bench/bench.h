@@ -43,7 +43,8 @@ inline constexpr std::size_t kBrands = 1'000;
 /// What stages are built with, made once and kept.
 struct World {
   std::vector<Brand> brands;
-  std::unique_ptr<const Matcher> matcher;
+  std::unique_ptr<const BrandShelf> shelf;
+  const Matcher* matcher = nullptr;  ///< on the shelf
   ClassifierPtr classifier;
   std::unique_ptr<const ModelShelf> models;
 };

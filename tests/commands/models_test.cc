@@ -68,10 +68,12 @@ TEST_CASE("models: a good one replaces the old one while batches of the old one 
   const std::string one = ModelBytes(1), two = ModelBytes(2);
   Config config;
   config.model_file = folder.Write("standard.model", one);
+  config.brands_file = folder.Write("brands.yaml", "[{name: Acme}]");
   ModelShelf shelf(LoadModels(config, {}));
+  BrandShelf brands(LoadBrandSet(config));
   const auto in_use = shelf.Current();
   folder.Write("standard.model", two);
-  CHECK(ReloadModels(config, {}, shelf));
+  CHECK(Reload(config, brands, shelf));
   CHECK(shelf.Current()->standard->version() == VersionOf(two));
   CHECK(in_use->standard->version() == VersionOf(one));
 }
@@ -82,14 +84,56 @@ TEST_CASE("models: a bad one leaves all of them as they were") {
   Config config;
   config.model_file = folder.Write("standard.model", one);
   config.shadow_file = folder.Write("shadow.model", two);
+  config.brands_file = folder.Write("brands.yaml", "[{name: Acme}]");
   ModelShelf shelf(LoadModels(config, {}));
+  BrandShelf brands(LoadBrandSet(config));
   folder.Write("standard.model", two);
+  folder.Write("brands.yaml", "[{name: Zeta}]");
   for (const std::string& bad :
        {std::string("damaged"), one.substr(0, one.size() / 2), Boaster()}) {
     folder.Write("shadow.model", bad);
-    CHECK_FALSE(ReloadModels(config, {}, shelf));
+    CHECK_FALSE(Reload(config, brands, shelf));
+    CHECK(brands.Current()->brands.at(0).id == "acme");
     CHECK(shelf.Current()->standard->version() == VersionOf(one));
     CHECK(shelf.Current()->shadow->version() == VersionOf(two));
+  }
+}
+
+TEST_CASE("models: brands and their models and thresholds are replaced together") {
+  const TemporaryFolder folder;
+  const std::string one = ModelBytes(1), two = ModelBytes(2);
+  Config config;
+  config.model_file = folder.Write("standard.model", one);
+  config.brands_file = folder.Write("brands.yaml", "[{name: Acme}]");
+  BrandShelf brands(LoadBrandSet(config));
+  ModelShelf models(LoadModels(config, brands.Current()->brands));
+  folder.Write("own.model", two);
+  folder.Write("brands.yaml",
+               "[{name: Acme, thresholds: {promotion: 0.9}}, {name: Zeta, model: own.model}]");
+  CHECK(Reload(config, brands, models));
+  CHECK(brands.Current()->brands.size() == 2);
+  CHECK(models.Current()->For("zeta").version() == VersionOf(two));
+  CHECK(models.Current()->thresholds.at("acme").intent[0] == 0.9F);
+  CHECK_FALSE(models.Current()->thresholds.contains("zeta"));
+}
+
+TEST_CASE("models: bad brands leave brands and models as they were") {
+  const TemporaryFolder folder;
+  const std::string one = ModelBytes(1), two = ModelBytes(2);
+  Config config;
+  config.model_file = folder.Write("standard.model", one);
+  config.brands_file = folder.Write("brands.yaml", "[{name: Acme}]");
+  BrandShelf brands(LoadBrandSet(config));
+  ModelShelf models(LoadModels(config, brands.Current()->brands));
+  const std::string version = brands.Current()->version;
+  folder.Write("standard.model", two);
+  for (const std::string bad :
+       {"", "[{nam: Acme}]", "[{name: A}, {name: A}]", "[{name: A, model: absent.model}]"}) {
+    CAPTURE(bad);
+    folder.Write("brands.yaml", bad);
+    CHECK_FALSE(Reload(config, brands, models));
+    CHECK(brands.Current()->version == version);
+    CHECK(models.Current()->standard->version() == VersionOf(one));
   }
 }
 

@@ -207,7 +207,15 @@ TEST_CASE("metrics: what models decide and how far they are from what is normal 
   CHECK(Promtool(process.Text()) == "");
 }
 
-TEST_CASE("metrics: models that were read again are counted") {
+TEST_CASE("metrics: the brands in use are named by their version") {
+  Process process;
+  const BrandShelf shelf(std::make_shared<const BrandSet>(std::vector<Brand>{}, "00c0ffee"));
+  const Exposition metrics(process.telemetry, process.models, nullptr, {"1", "", 5'000, &shelf});
+  CHECK(Holds(metrics.Render(TimePoint{}), R"(askmix_brands_info{version="00c0ffee"} 1)"));
+  CHECK(process.Text().find("askmix_brands_info") == std::string::npos);
+}
+
+TEST_CASE("metrics: brands and models that were read again are counted") {
   Process process;
   process.telemetry.CountReload(true);
   process.telemetry.CountReload(false);

@@ -20,7 +20,7 @@ namespace {
 
 struct World {
   std::vector<Brand> brands{{"acme", "Acme", {"acmehq"}, {}}, {"zeta", "Zeta", {}, {"zed"}}};
-  Matcher matcher{brands};
+  BrandShelf shelf{brands};
   FakeClassifier classifier;
   ModelShelf models = ShelfOf(classifier);
   MixBoard board{WindowSpec{}, 1};
@@ -28,7 +28,7 @@ struct World {
 
   World() {
     for (std::size_t i = 0; i < kTopicCount; ++i) options.topic_names[i] = kTopicNames[i];
-    options.matcher = &matcher;
+    options.brands = &shelf;
     options.models = &models;
     options.board = &board;
     options.brand_ids = {"acme", "zeta"};

@@ -123,8 +123,8 @@ World::World(std::uint64_t seed, Mutation mutation)
       windows_(DrawWindows(draw_)),
       auditor_(log_, partitions_, windows_),
       feed_(draw_, windows_.Longest(), kMemory) {
-  matcher_ = std::make_unique<const Matcher>(MakeBrands());
-  options_.matcher = matcher_.get();
+  brands_ = std::make_unique<const BrandShelf>(MakeBrands());
+  options_.brands = brands_.get();
   options_.models = &models_;
   options_.windows = windows_;
   options_.horizon = kHorizon;

@@ -5,11 +5,11 @@
 #include <memory>
 #include <vector>
 
-#include "brands/matcher.h"
 #include "sim/auditor.h"
 #include "sim/faults.h"
 #include "sim/feed.h"
 #include "sim/mutations.h"
+#include "stages/brand_shelf.h"
 #include "support/fakes.h"
 #include "support/models.h"
 
@@ -61,7 +61,7 @@ class World {
   Feed feed_;
   FakeClassifier classifier_;
   ModelShelf models_ = ShelfOf(classifier_);
-  std::unique_ptr<const Matcher> matcher_;
+  std::unique_ptr<const BrandShelf> brands_;
   StageOptions options_;
   std::vector<std::unique_ptr<Process>> processes_;
   std::vector<std::unique_ptr<Source>> orphans_;  ///< members that are dead and not missed yet

@@ -142,7 +142,9 @@ TEST_CASE("classify: below its threshold an intent is other and uncertain") {
 
 TEST_CASE("classify: a brand's own threshold counts for it alone") {
   StageBench bench("classify");
-  bench.world.options.brand_thresholds["acme"].intent = {0.95F, 0.0F, 0.0F};
+  ModelSet models = *bench.world.models.Current();
+  models.thresholds["acme"].intent = {0.95F, 0.0F, 0.0F};
+  bench.world.models.Replace(std::move(models));
   bench.Restart();
   bench.Turn({Wire(MakeMention("1", "acme code?", {"acme", "zeta"}))});
   REQUIRE(bench.Classified().size() == 2);

@@ -34,6 +34,17 @@ TEST_CASE("normalize: a title counts as text when brands are looked for") {
   CHECK(DecodeMention(bench.result.outputs[0].value).value().brands.at(0).id == "acme");
 }
 
+TEST_CASE("normalize: brands that are replaced count from the next batch on") {
+  StageBench bench("normalize");
+  bench.Turn({Row("1", "newcomer"), Row("2", "acme")});
+  CHECK(bench.result.outputs.size() == 1);
+  bench.world.shelf.Replace(
+      std::make_shared<const BrandSet>(std::vector<Brand>{{"new", "Newcomer", {}, {}}}));
+  bench.Turn({Row("3", "newcomer"), Row("4", "acme")});
+  REQUIRE(bench.result.outputs.size() == 1);
+  CHECK(DecodeMention(bench.result.outputs[0].value).value().brands.at(0).id == "new");
+}
+
 TEST_CASE("normalize: a feed that says whom a row is about is believed") {
   StageBench bench("normalize");
   bench.Turn({R"({"id":"1","text":"worth it?","brand":"ACME","created_at":1795435200000})",
@@ -99,8 +110,8 @@ TEST_CASE(
     bench.world.brands.push_back({name, name, {}, {}});
     text += name + " ";
   }
-  const Matcher matcher(bench.world.brands);
-  bench.world.options.matcher = &matcher;
+  const BrandShelf shelf(bench.world.brands);
+  bench.world.options.brands = &shelf;
   bench.Restart();
   bench.Turn({Row("1", text), Row("2", text.substr(0, text.find("brandname1100")))});
   CHECK(bench.CountOf(Outcome::kPublished, "brands_cut") == 1);

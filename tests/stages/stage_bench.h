@@ -19,7 +19,7 @@ namespace askmix {
 /// Everything a stage is built with, over two brands.
 struct StageWorld {
   std::vector<Brand> brands{{"acme", "Acme", {"acmehq"}, {}}, {"zeta", "Zeta", {}, {"zed"}}};
-  Matcher matcher{brands};
+  BrandShelf shelf{brands};
   FakeClassifier classifier;
   ModelShelf models = ShelfOf(classifier);
   MixBoard board{WindowSpec{}, 1};
@@ -27,7 +27,7 @@ struct StageWorld {
 
   StageWorld() {
     for (std::size_t i = 0; i < kTopicCount; ++i) options.topic_names[i] = kTopicNames[i];
-    options.matcher = &matcher;
+    options.brands = &shelf;
     options.models = &models;
     options.board = &board;
     options.brand_ids = {"acme", "zeta"};

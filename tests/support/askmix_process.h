@@ -63,12 +63,15 @@ class AskmixProcess {
 
   std::string Log() const { return Slurp(log_); }
 
-  bool IsReady() const {
+  bool IsReady() const { return Fetch("/readyz").status == 200; }
+
+  /// What it answers to a GET; status 0 as long as it does not listen.
+  HttpAnswer Fetch(const std::string& path) const {
     constexpr std::string_view kBefore = "metrics at http://127.0.0.1:";
     const std::string text = Log();
     const std::size_t at = text.find(kBefore);
-    if (at == text.npos) return false;
-    return Get(std::stoi(text.substr(at + kBefore.size())), "/readyz").status == 200;
+    if (at == text.npos) return {};
+    return Get(std::stoi(text.substr(at + kBefore.size())), path);
   }
 
  private:
