@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "codec/dead_letter.h"
+#include "codec/platforms/feed_headers.h"
 #include "codec/platforms/platform.h"
 #include "core/language.h"
 #include "core/time.h"
@@ -24,11 +25,13 @@ class Normalize final : public Stage {
 
  private:
   void ProcessRecord(const Record& record, TimePoint now, StageResult& result) {
-    const PayloadContext context{.observed_at = record.timestamp,
-                                 .source = options_.source,
-                                 .missing_time_is_observed = options_.missing_time_is_observed};
+    std::string_view format = options_.format;
+    PayloadContext context{.observed_at = record.timestamp,
+                           .source = options_.source,
+                           .missing_time_is_observed = options_.missing_time_is_observed};
+    ApplyHeaders(record.headers, format, context);
     if (record.has_value) {
-      ReadPayload(record.value, options_.format, context, payload_);
+      ReadPayload(record.value, format, context, payload_);
     } else {
       ReadTombstone(record.key, context, payload_);
     }

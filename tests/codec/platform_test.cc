@@ -271,10 +271,10 @@ TEST_CASE("platforms: a forced format is not asked of the wrappers") {
 
 TEST_CASE("platforms: formats have names and others are refused") {
   const std::vector<std::string_view> names = FormatNames();
-  CHECK(names == std::vector<std::string_view>{"jetstream", "x", "x_v1", "bluesky", "gnip",
-                                               "mastodon", "reddit", "reddit_raw", "youtube",
-                                               "meta", "brandwatch", "talkwalker", "meltwater",
-                                               "sprinklr", "as2", "generic"});
+  CHECK(names == std::vector<std::string_view>{"jetstream", "x", "x_v1", "x_users", "bluesky",
+                                               "gnip", "mastodon", "reddit", "reddit_raw",
+                                               "youtube", "meta", "brandwatch", "talkwalker",
+                                               "meltwater", "sprinklr", "as2", "generic"});
   for (const std::string_view name : names) {
     CAPTURE(name);
     CHECK(ReadForTest("{", name).refusals.at(0).error.reason == "not_json");

@@ -92,6 +92,20 @@ TEST_CASE("normalize: bad input becomes one dead letter with reason and original
   }
 }
 
+TEST_CASE("normalize: what the headers of a record say wins over the configuration") {
+  StageBench bench("normalize");
+  bench.world.options.source = "configured";
+  const auto stage = FindStage("normalize")->make(bench.world.options, 0);
+  const std::string row = Row("1", "acme");
+  const std::vector<Header> told = {{"format", "generic"}, {"source", "told"}};
+  const std::vector<Header> unknown = {{"format", "tape"}};
+  const std::vector<Record> records = {{.value = row, .headers = told},
+                                       {.value = row, .headers = unknown}};
+  stage->Process(records, kNoon, bench.result);
+  CHECK(DecodeMention(bench.Written(Topic::kClean).at(0)).value().source == "told");
+  CHECK(bench.CountOf(Outcome::kRejected, "unknown_format") == 1);
+}
+
 TEST_CASE("normalize: a page of posts counts each of them") {
   StageBench bench("normalize");
   bench.Turn({"[" + Row("1", "acme") + "," + Row("2", "nobody") + "," + Row("3", "zeta") + "]"});

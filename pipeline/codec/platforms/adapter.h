@@ -87,6 +87,10 @@ void ReadX(const JsonValue& object, Intake intake);
 
 bool MatchesXFirstApi(const JsonValue& object);
 void ReadXFirstApi(const JsonValue& object, Intake intake);
+/// Lines of a batch compliance job for users. Those of a job for posts look the same, and come
+/// first: the operator must say so.
+bool MatchesXUsers(const JsonValue& object);
+void ReadXUsers(const JsonValue& object, Intake intake);
 
 bool MatchesGnip(const JsonValue& object);
 void ReadGnip(const JsonValue& object, Intake intake);

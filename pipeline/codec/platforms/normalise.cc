@@ -226,8 +226,15 @@ std::optional<Error> SetCreatedAt(const JsonValue* declared, std::string_view na
   return std::nullopt;
 }
 
-void SetEditedAt(const JsonValue* declared, Mention& mention) {
-  const auto time = declared == nullptr ? std::nullopt : ReadTime(*declared);
+bool NamesNoZone(std::string_view time) {
+  constexpr std::size_t kDateBytes = 10;
+  return time.size() >= kDateBytes && time[4] == '-' && time[7] == '-' &&
+         time.substr(kDateBytes).find_first_of("+-Zz") == std::string_view::npos;
+}
+
+void SetEditedAt(const JsonValue* declared, Mention& mention, Millis zone) {
+  auto time = declared == nullptr ? std::nullopt : ReadTime(*declared);
+  if (time && NamesNoZone(Trimmed(declared->text()))) *time -= zone;
   if (!time || *time <= mention.created_at) return;
   mention.edited_at = time;
   mention.version = UnixMillis(*time) * 1000;

@@ -53,6 +53,9 @@ std::string NormaliseLanguage(std::string_view language);
 std::optional<TimePoint> ReadTime(const JsonValue& value);
 std::optional<TimePoint> ReadTimeText(std::string_view text);
 
+/// Whether a date, with or without a time of day, leaves open where it is to be understood.
+bool NamesNoZone(std::string_view time);
+
 /// Before 2005 there was nothing to mention anybody on: an earlier time is a wrong one.
 bool IsPlausible(TimePoint created_at);
 
@@ -83,8 +86,8 @@ std::optional<Error> SetCreatedAt(const JsonValue* declared, std::string_view na
                                   std::optional<TimePoint> of_id, const PayloadContext& context,
                                   Mention& mention);
 /// Sets edited_at and the version, if that is a time after created_at: many sources repeat that one
-/// for what nobody edited.
-void SetEditedAt(const JsonValue* declared, Mention& mention);
+/// for what nobody edited. `zone`: as in PayloadContext.
+void SetEditedAt(const JsonValue* declared, Mention& mention, Millis zone = Millis{0});
 
 /// Sets key and id; checks the id's length.
 bool SetIdentity(std::string_view platform, std::string_view id, Mention& mention);

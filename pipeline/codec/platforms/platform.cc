@@ -24,6 +24,7 @@ constexpr auto kPlatforms = std::to_array<PlatformRow>(
       "disconnect,warning,user_delete,user_undelete,user_suspend,user_unsuspend,user_protect,"
       "user_unprotect,user_withheld",
       MatchesXFirstApi, ReadXFirstApi},
+     {"x_users", "action", MatchesXUsers, ReadXUsers},
      {"bluesky", "record,posts,feed", MatchesBluesky, ReadBluesky},
      {"gnip", "verb", MatchesGnip, ReadGnip},
      {"mastodon", "account,accounts,stream", MatchesMastodon, ReadMastodon},

@@ -19,6 +19,8 @@ struct PayloadContext {
   TimePoint observed_at{};                ///< when the feed saw it (write time of the raw record)
   std::string_view source;                ///< the operator's name for the feed; may be empty
   bool missing_time_is_observed = false;  ///< accept rows without a time, dated observed_at
+  bool unreadable_time_is_observed = false;  ///< and rows with one that cannot be read
+  Millis zone{0};  ///< of rows' times that do not name one: what is to be taken off them
 };
 
 /// An element that is not a mention, on purpose: counted, not kept.

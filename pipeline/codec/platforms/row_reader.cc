@@ -82,7 +82,14 @@ std::optional<Error> ReadCreatedAt(const Row& row, const PayloadContext& context
     const auto made = mention.platform == "x" ? SnowflakeTime(mention.id) : std::nullopt;
     return SetCreatedAt(nullptr, "created_at", made, context, mention);
   }
-  const auto time = DeclaredTime(row);
+  auto time = DeclaredTime(row);
+  if (time && NamesNoZone(row.TextOf(Meaning::kCreatedAt)) &&
+      row.TextOf(Meaning::kClock).find_first_of("+-Zz") == std::string_view::npos) {
+    *time -= context.zone;
+  }
+  if ((!time || !IsPlausible(*time)) && context.unreadable_time_is_observed) {
+    return SetCreatedAt(nullptr, "created_at", std::nullopt, context, mention);
+  }
   if (!time || !IsPlausible(*time)) {
     return Error{"bad_time", "created_at: expected RFC 3339 or Unix time after 2005, found '" +
                                  Limited(row.TextOf(row.Find(Meaning::kCreatedAt) != nullptr
@@ -207,7 +214,7 @@ Result<Mention> ReadUpsert(const Row& row, const RowOrigin& origin, Mention ment
   if (mention.id.empty()) {
     SetIdentity(std::string(mention.platform), HashedId(row, mention), mention);
   }
-  SetEditedAt(row.Find(Meaning::kEditedAt), mention);
+  SetEditedAt(row.Find(Meaning::kEditedAt), mention, context.zone);
   ReadDetails(row, origin, mention);
   mention.version = VersionOf(mention);
   return mention;

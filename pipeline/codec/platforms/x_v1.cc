@@ -197,4 +197,11 @@ void ReadXFirstApi(const JsonValue& object, Intake intake) {
   return IsJobLine(object) ? ReadJobLine(object, intake) : ReadStatus(object, intake);
 }
 
+bool MatchesXUsers(const JsonValue& object) { return IsJobLine(object); }
+
+void ReadXUsers(const JsonValue& object, Intake intake) {
+  if (IsJobLine(object)) return intake.Skip("author_event");
+  intake.Refuse("unknown_format", "expected a line of a compliance job: id, action, reason");
+}
+
 }  // namespace askmix
