@@ -1,20 +1,21 @@
-// askmix ingest: lines of files or of standard input, one record each, into mentions.raw.
+// askmix ingest: what files and standard input hold, record by record, into mentions.raw.
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "codec/platforms/platform.h"
+#include "codec/platforms/feed_headers.h"
 #include "commands/command.h"
+#include "commands/file_feed.h"
 #include "commands/ingest_live.h"
 #include "edge/config.h"
+#include "edge/feeds/paths.h"
+#include "edge/files.h"
 #include "edge/kafka/kafka.h"
-#include "edge/kafka/producer.h"
-#include "edge/lines.h"
 #include "edge/log.h"
 #include "edge/shutdown.h"
 
@@ -29,133 +30,182 @@ constexpr std::chrono::milliseconds kShowEvery{500};
 struct IngestOptions {
   std::string config_file;
   std::string topic;
-  double rate = 0;
-  std::vector<std::string> files;
-};
-
-/// Holds back so that lines go out at an even pace.
-class Pace {
- public:
-  explicit Pace(double per_second) : per_second_(per_second) {}
-
-  void Next() {
-    ++count_;
-    if (per_second_ <= 0) return;
-    const std::chrono::duration<double> due(static_cast<double>(count_) / per_second_);
-    std::this_thread::sleep_until(start_ + std::chrono::duration_cast<Steady::duration>(due));
-  }
-
- private:
-  const double per_second_;
-  const Steady::time_point start_ = Steady::now();
-  std::int64_t count_ = 0;
+  std::string name, format, source, zone, map, compliance;
+  bool lax = false;
+  bool dry_run = false;
+  bool json = false;
+  FeedOptions feed;
+  std::vector<std::string> named;
 };
 
 /// One line on a terminal that shows how far it has come.
 class ProgressLine {
  public:
-  void Show(const DeliveryCounts& counts) {
+  explicit ProgressLine(const IngestReport& report) : report_(report) {}
+  void Show() {
+    if (!terminal_) return;
     const Steady::time_point now = Steady::now();
-    if (!terminal_ || now - shown_ < kShowEvery) return;
+    if (now - shown_ < kShowEvery) return;
     const double seconds = std::chrono::duration<double>(now - start_).count();
-    std::fprintf(stderr, "\r%lld records, %.0f/s ", static_cast<long long>(counts.delivered),
-                 static_cast<double>(counts.delivered) / seconds);
+    std::fprintf(stderr, "\r%lld records, %.0f/s, %lld not understood ",
+                 static_cast<long long>(report_.read()),
+                 static_cast<double>(report_.read()) / seconds,
+                 static_cast<long long>(report_.not_understood() + report_.refused()));
     shown_ = now;
   }
   ~ProgressLine() {
-    if (shown_ > start_) std::fprintf(stderr, "\r%40s\r", "");
+    if (shown_ > start_) std::fprintf(stderr, "\r%60s\r", "");
   }
 
  private:
   const bool terminal_ = isatty(STDERR_FILENO) != 0;
+  const IngestReport& report_;
   const Steady::time_point start_ = Steady::now();
   Steady::time_point shown_ = start_;
 };
 
-class Ingest {
- public:
-  Ingest(FeedProducer& feed, const Shutdown& shutdown, double rate)
-      : feed_(feed), shutdown_(shutdown), pace_(rate) {}
-
-  void Read(LineReader& in) {
-    std::string text;
-    for (std::uint64_t line = 1; !shutdown_.Requested() && in.Next(text, kPayloadBytesMax);
-         ++line) {
-      if (text.find_first_not_of(" \t\r") == std::string::npos) {
-        ++blank_;
-        continue;
-      }
-      feed_.Send(text, (file_ << kLineBits) | line);
-      pace_.Next();
-      progress_.Show(feed_.counts());
-    }
-    ++file_;
+void AddPair(std::string_view pair, const std::string& place, RowMapping& mapping) {
+  const std::size_t middle = pair.find_first_of("=:");
+  if (middle == std::string_view::npos) {
+    throw Fatal(ExitCode::kUsage,
+                place + ": expected FIELD=MEMBER, found '" + std::string(pair) + "'");
   }
-
-  /// Where a line came from, by the tag it was sent with.
-  static std::string Place(const std::vector<std::string>& files, std::uint64_t tag) {
-    constexpr std::uint64_t kLineMask = (std::uint64_t{1} << kLineBits) - 1;
-    return files[tag >> kLineBits] + ":" + std::to_string(tag & kLineMask);
-  }
-
-  std::int64_t blank() const { return blank_; }
-
- private:
-  static constexpr int kLineBits = 40;
-
-  FeedProducer& feed_;
-  const Shutdown& shutdown_;
-  Pace pace_;
-  ProgressLine progress_;
-  std::uint64_t file_ = 0;
-  std::int64_t blank_ = 0;
-};
-
-/// Opens all before the first line is sent: a name that is wrong sends nothing.
-std::vector<std::unique_ptr<LineReader>> OpenAll(const std::vector<std::string>& files,
-                                                 const Shutdown& shutdown) {
-  std::vector<std::unique_ptr<LineReader>> readers;
-  for (const std::string& file : files) {
-    readers.push_back(
-        std::make_unique<LineReader>(file, [&shutdown] { return shutdown.Requested(); }));
-  }
-  return readers;
+  const auto trim = [](std::string_view text) {
+    const std::size_t begin = std::min(text.find_first_not_of(" \t\r\"'"), text.size());
+    return text.substr(begin, text.find_last_not_of(" \t\r\"'") + 1 - begin);
+  };
+  const auto added = mapping.Add(trim(pair.substr(0, middle)), trim(pair.substr(middle + 1)));
+  if (!added) throw Fatal(ExitCode::kUsage, place + ": " + added.error().detail);
 }
 
-ExitCode Summarize(const DeliveryCounts& counts, const Ingest& ingest,
-                   const IngestOptions& options) {
-  for (const DeliveryCounts::Refusal& refusal : counts.first_refusals) {
-    std::fprintf(stderr, "refused: %s: %s\n", Ingest::Place(options.files, refusal.tag).c_str(),
-                 refusal.reason.c_str());
+/// "text=body,url=link", or a file with a pair a line.
+void ReadMapping(const std::string& wanted, RowMapping& mapping) {
+  const bool inline_pairs = wanted.find('=') != std::string::npos;
+  const std::string text = inline_pairs ? wanted : ReadFile(wanted);
+  std::string_view rest = text;
+  for (int line = 1; !rest.empty(); ++line) {
+    const std::size_t end = std::min(rest.find(inline_pairs ? ',' : '\n'), rest.size());
+    const std::string_view pair = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (pair.empty() || pair.starts_with('#')) continue;
+    AddPair(pair, inline_pairs ? "--map" : wanted + ":" + std::to_string(line), mapping);
   }
-  std::fprintf(stderr, "%lld records sent to %s, %lld refused, %lld blank lines skipped\n",
-               static_cast<long long>(counts.delivered), options.topic.c_str(),
-               static_cast<long long>(counts.refused), static_cast<long long>(ingest.blank()));
-  return counts.refused == 0 ? ExitCode::kOk : ExitCode::kFailed;
 }
 
-ExitCode Run(IngestOptions options) {
-  const Config config = LoadConfig(options.config_file, ProcessEnvironment());
+void ReadHeaders(IngestOptions& options) {
+  const auto add = [&](std::string_view name, std::string value) {
+    options.feed.headers.push_back({std::string(name), std::move(value)});
+  };
+  if (!options.zone.empty() && !ParseZone(options.zone)) {
+    throw Fatal(ExitCode::kUsage, "--tz " + options.zone + ": expected an offset such as +02:00");
+  }
+  if (!options.map.empty()) options.format = "generic";
+  if (!options.compliance.empty()) {
+    options.format = options.compliance == "users" ? "x_users" : "x_v1";
+  }
+  if (!options.format.empty() && options.format != "auto") add(kFormatHeader, options.format);
+  if (!options.source.empty()) add(kSourceHeader, options.source);
+  if (!options.zone.empty()) add(kZoneHeader, options.zone);
+  if (options.lax) add(kTimeHeader, std::string(kTimeLax));
+}
+
+std::string FeedName(const IngestOptions& options, const std::string& path, bool alone) {
+  if (path == "-") return {};
+  if (options.name.empty()) return FeedNameOf(path);
+  return alone ? options.name : options.name + "-" + FeedNameOf(path);
+}
+
+Config Configure(IngestOptions& options, const Shutdown& shutdown) {
+  Config config = LoadConfig(options.config_file, ProcessEnvironment());
   log::Init(config.log_level);
+  config.kafka.stopped = [&shutdown] { return shutdown.Requested(); };
+  if (options.dry_run) {
+    options.topic.clear();
+    return config;
+  }
   if (config.kafka.brokers.empty()) {
     throw Fatal(ExitCode::kConfiguration,
-                "ingest writes to Kafka: give kafka.brokers, or ASKMIX_KAFKA_BROKERS");
+                "ingest writes to Kafka: give kafka.brokers, or ASKMIX_KAFKA_BROKERS; --dry-run "
+                "only reads");
   }
   CheckKafkaSettings(config.kafka);
   if (options.topic.empty()) options.topic = KafkaTopic(config.kafka, Topic::kRaw);
+  return config;
+}
+
+ExitCode Run(IngestOptions options) {
+  ReadHeaders(options);
+  RowMapping mapping;
+  if (!options.map.empty()) ReadMapping(options.map, mapping);
   const Shutdown shutdown(kGrace);
-  const auto readers = OpenAll(options.files, shutdown);
-  const auto feed = MakeFeedProducer(config.kafka, options.topic);
-  Ingest ingest(*feed, shutdown, options.rate);
-  for (const auto& reader : readers) ingest.Read(*reader);
-  feed->Flush();
-  return Summarize(feed->counts(), ingest, options);
+  const Config config = Configure(options, shutdown);
+  const std::vector<std::string> paths = FindInputs(options.named);
+  if (options.feed.follow && paths.size() > 1) {
+    throw Fatal(ExitCode::kUsage, "--follow follows one file; start an ingest for each");
+  }
+  IngestReport report;
+  {
+    ProgressLine progress(report);
+    for (const std::string& path : paths) {
+      if (shutdown.Requested()) break;
+      const auto producer = options.dry_run
+                                ? nullptr
+                                : MakeFeedProducer(config.kafka, options.topic,
+                                                   FeedName(options, path, paths.size() == 1));
+      FileFeed(path, options.feed,
+               {.producer = producer.get(),
+                .mapping = mapping.empty() ? nullptr : &mapping,
+                .report = report,
+                .wait =
+                    [&](Millis time) {
+                      return time.count() > 0 ? shutdown.WaitFor(time) : shutdown.Requested();
+                    },
+                .show = [&] { progress.Show(); }})
+          .Run();
+    }
+  }
+  std::fputs(report.Text(options.topic).c_str(), stderr);
+  if (options.json) std::fputs(report.Json(options.topic).c_str(), stdout);
+  const bool good = report.refused() == 0 && (!options.dry_run || report.not_understood() == 0);
+  return good ? ExitCode::kOk : ExitCode::kFailed;
 }
 
 std::string FormatsRead() {
-  std::string text = "Lines are sent as they are. normalize tells by each what it is:\n ";
+  std::string text =
+      "Each file keeps its position where the records are: what was sent is not sent again,\n"
+      "also after a kill. The broker forgets positions that were idle for 7 days, as it is set "
+      "up.\nFormats, told by each record where none is given:\n ";
   for (const std::string_view name : FormatNames()) text.append(" ").append(name);
+  text += "\nFields for --map:\n ";
+  for (const std::string_view name : RowMapping::FieldNames()) text.append(" ").append(name);
   return text;
+}
+
+std::vector<std::string> Formats() {
+  std::vector<std::string> names = {"auto"};
+  for (const std::string_view name : FormatNames()) names.emplace_back(name);
+  return names;
+}
+
+void DeclareReading(CLI::App& app, IngestOptions& options) {
+  app.add_option("--shape", options.feed.shape,
+                 "auto, ndjson, json, csv or sse (default: told by how the file begins)")
+      ->check(CLI::IsMember({"auto", "ndjson", "json", "csv", "sse"}));
+  CLI::Option* format =
+      app.add_option("--format", options.format, "What the records are (default: each tells)")
+          ->check(CLI::IsMember(Formats()));
+  CLI::Option* map = app.add_option(
+      "--map", options.map,
+      "text=body,author.id=user: which member or column holds what; or a file, a pair a line");
+  CLI::Option* compliance =
+      app.add_option("--compliance", options.compliance,
+                     "posts or users: what the job was for whose lines these are (X)")
+          ->check(CLI::IsMember({"posts", "users"}));
+  map->excludes(format)->excludes(compliance);
+  compliance->excludes(format);
+  app.add_option("--source", options.source, "A name for the feed, which mentions keep");
+  app.add_option("--tz", options.zone, "+02:00: of times that name no zone (default: UTC)");
+  app.add_flag("--lax", options.lax, "Rows without a readable time are dated when they are sent");
 }
 
 std::function<ExitCode()> Declare(CLI::App& app) {
@@ -163,9 +213,23 @@ std::function<ExitCode()> Declare(CLI::App& app) {
   app.add_option("-c,--config", options->config_file, "Configuration file (YAML)");
   app.add_option("--topic", options->topic,
                  "Topic as it is called on the cluster (default: mentions.raw with its prefix)");
-  app.add_option("--rate", options->rate, "Lines per second (default: as fast as possible)")
-      ->check(CLI::PositiveNumber);
-  app.add_option("files", options->files, "NDJSON files; - is standard input")->required();
+  DeclareReading(app, *options);
+  CLI::Option* rate = app.add_option("--rate", options->feed.per_second,
+                                     "Records per second (default: as fast as possible)")
+                          ->check(CLI::PositiveNumber);
+  app.add_option("--speed", options->feed.speed,
+                 "Replays by the times of the posts, so many times faster than they came")
+      ->check(CLI::PositiveNumber)
+      ->excludes(rate);
+  app.add_flag("--follow", options->feed.follow, "Waits for more at the end, as tail -F does");
+  app.add_option("--name", options->name,
+                 "Of the feed, under which its position is kept (default: from the path)");
+  app.add_flag("--restart", options->feed.restart, "Begins anew, whatever was sent before");
+  app.add_flag("--dry-run", options->dry_run, "Says what is in it, and sends nothing");
+  app.add_flag("--json", options->json, "The summary as JSON, on standard output");
+  app.add_option("files", options->named,
+                 "Files (plain, gzip, zstd, bzip2, xz), folders, patterns; - is standard input")
+      ->required();
   app.footer(FormatsRead());
   return WithLiveFeeds(app, [options] { return Run(*options); });
 }
@@ -173,6 +237,6 @@ std::function<ExitCode()> Declare(CLI::App& app) {
 }  // namespace
 
 const Command kIngestCommand = {
-    "ingest", "Send lines of files or standard input to mentions.raw on Kafka", &Declare};
+    "ingest", "Send mentions from files or standard input to mentions.raw on Kafka", &Declare};
 
 }  // namespace askmix
