@@ -99,8 +99,10 @@ TEST_CASE("normalize: what the headers of a record say wins over the configurati
   const std::string row = Row("1", "acme");
   const std::vector<Header> told = {{"format", "generic"}, {"source", "told"}};
   const std::vector<Header> unknown = {{"format", "tape"}};
-  const std::vector<Record> records = {{.value = row, .headers = told},
-                                       {.value = row, .headers = unknown}};
+  std::vector<Record> records(2);
+  for (Record& record : records) record.value = row;
+  records[0].headers = told;
+  records[1].headers = unknown;
   stage->Process(records, kNoon, bench.result);
   CHECK(DecodeMention(bench.Written(Topic::kClean).at(0)).value().source == "told");
   CHECK(bench.CountOf(Outcome::kRejected, "unknown_format") == 1);
