@@ -49,6 +49,7 @@ class Search {
     LookUpRules();
     if (index_.has_domains()) LookUpLinks();
     if (sightings_.empty()) return;
+    LookUpAuthor();
     LookUpChannel();
     std::ranges::sort(sightings_, {}, [](const Sighting& s) {
       return std::tuple(s.brand, s.where, s.begin, ~s.words.size(), s.via);
@@ -127,7 +128,13 @@ class Search {
   template <typename Found>
   void LookUp(std::string_view name, bool account, Found&& found) {
     if (name.empty()) return;
-    key_ = account ? FoldHandle(name) : FoldName(name);
+    if (account) {
+      // As FoldHandle, but platforms put no blanks around names, and this comes with every mention.
+      if (name.starts_with('@')) name.remove_prefix(1);
+      Fold(name, key_);
+    } else {
+      key_ = FoldName(name);
+    }
     const auto pattern = index_.trie().Lookup(key_);
     if (!pattern) return;
     for (const BrandClaim& claim : index_.ClaimsOf(*pattern)) found(claim);
@@ -154,6 +161,9 @@ class Search {
     LookUp(clues_.reply_to_author, true, [&](const BrandClaim& claim) {
       if (claim.stand == Stand::kAuthor && IsHere(claim)) Add(claim, clues_.reply_to_author);
     });
+  }
+
+  void LookUpAuthor() {
     for (const std::string_view author : {clues_.author_id, clues_.author_handle}) {
       LookUp(author, true, [&](const BrandClaim& claim) {
         if (claim.stand == Stand::kAuthor && IsHere(claim)) owners_.push_back(claim.brand);

@@ -67,6 +67,10 @@ bool BrandFinder::Find(const Matcher& matcher, Mention& mention) {
   matcher.Find(CluesOf(mention), matches_);
   const bool fits = matches_.size() <= kMentionBrandsMax;
   if (!fits) matches_.erase(matches_.begin() + kMentionBrandsMax, matches_.end());
+  if (matches_.size() == 1) {  // as nearly always
+    mention.brands.push_back(HitOf(matches_.front(), {}));
+    return true;
+  }
   const std::vector<std::vector<Part>> parts = PartsNear(mention.text, matches_);
   for (std::size_t i = 0; i < matches_.size(); ++i) {
     mention.brands.push_back(HitOf(matches_[i], parts[i]));
