@@ -44,7 +44,7 @@ void IngestReport::CountPayload(const Payload& payload, const std::string& file,
                                 std::int64_t line) {
   ++read_;
   for (const Mention& mention : payload.mentions) {
-    ++(mention.op == MentionOp::kDelete ? deletes_ : mentions_);
+    ++(mention.op == MentionOp::kUpsert ? mentions_ : events_);
   }
   for (const Skip& skip : payload.skips) Count(skip.reason, skips_);
   for (const Refusal& refusal : payload.refusals) {
@@ -88,7 +88,8 @@ std::string IngestReport::Text(const std::string& topic) const {
           " blank lines skipped\n";
   if (has_nothing_new()) text += "nothing new: all was read to its end before\n";
   if (read_ > 0) {
-    text += "they hold " + number(mentions_) + " mentions and " + number(deletes_) + " deletes\n";
+    text += "they hold " + number(mentions_) + " mentions and " + number(events_) +
+            " events (posts that were deleted, hidden or shown again)\n";
   }
   if (!skips_.empty()) text += "no mentions, to be skipped: " + List(skips_) + "\n";
   if (!refusals_.empty()) text += "not understood, to be rejected: " + List(refusals_) + "\n";
@@ -120,7 +121,7 @@ std::string IngestReport::Json(const std::string& topic) const {
   number("sent", sent_);
   number("refused", refused_);
   number("mentions", mentions_);
-  number("deletes", deletes_);
+  number("events", events_);
   WriteCounts("skips", skips_, writer);
   WriteCounts("refusals", refusals_, writer);
   number("blank", passed_over_.blank);

@@ -37,7 +37,7 @@ class IngestReport {
 
   std::int64_t files_ = 0, files_new_ = 0;
   std::int64_t read_ = 0, sent_ = 0, refused_ = 0;
-  std::int64_t mentions_ = 0, deletes_ = 0;
+  std::int64_t mentions_ = 0, events_ = 0;
   PassedOver passed_over_;
   std::map<std::string, std::int64_t, std::less<>> skips_, refusals_;
   struct Place {

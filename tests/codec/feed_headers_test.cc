@@ -62,8 +62,9 @@ TEST_CASE("feed headers: lines of a compliance job for users say nothing of post
       R"({"id":"12","action":"delete","created_at":"2026-01-01T00:00:00Z","reason":"suspended"})";
   CHECK(ReadWith({}, kLine).mentions.size() == 1);
   const Payload payload = ReadWith({{"format", "x_users"}}, kLine);
-  REQUIRE(payload.skips.size() == 1);
-  CHECK(payload.skips[0].reason == "author_event");
+  REQUIRE(payload.mentions.size() == 1);
+  CHECK(payload.mentions[0].op == MentionOp::kAuthorHide);
+  CHECK(payload.mentions[0].key == "x:author:12");
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ struct PayloadContext {
 
 /// An element that is not a mention, on purpose: counted, not kept.
 struct Skip {
-  std::string_view reason;  ///< blank, comment, control, other_kind, private, author_event, ...
+  std::string_view reason;  ///< blank, comment, control, other_kind, private, notice, ...
 };
 
 /// An element that should have been a mention and could not be read: kept as a dead letter.

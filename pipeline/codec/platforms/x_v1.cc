@@ -200,8 +200,20 @@ void ReadXFirstApi(const JsonValue& object, Intake intake) {
 bool MatchesXUsers(const JsonValue& object) { return IsJobLine(object); }
 
 void ReadXUsers(const JsonValue& object, Intake intake) {
-  if (IsJobLine(object)) return intake.Skip("author_event");
-  intake.Refuse("unknown_format", "expected a line of a compliance job: id, action, reason");
+  if (!IsJobLine(object)) {
+    return intake.Refuse("unknown_format",
+                         "expected a line of a compliance job: id, action, reason");
+  }
+  const std::string_view reason = object.FindText("reason");
+  const JsonValue* redacted = object.Find("redacted_at");
+  TakeCompliance(reason == "deleted"     ? "user_delete"
+                 : reason == "scrub_geo" ? reason
+                                         : "user_suspend",
+                 {.post_id = {},
+                  .author_id = IdText(object.Find("id")),
+                  .at = redacted == nullptr ? std::nullopt : ReadTime(*redacted),
+                  .format = "x.batch"},
+                 intake);
 }
 
 }  // namespace askmix
