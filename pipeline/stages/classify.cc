@@ -5,7 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include "classifier/junk.h"
 #include "codec/classified.h"
 #include "codec/correction.h"
 #include "codec/dead_letter.h"
@@ -15,8 +14,7 @@
 #include "counting/ledger.h"
 #include "stages/admission.h"
 #include "stages/apply_correction.h"
-#include "stages/find_brands.h"
-#include "stages/panel.h"
+#include "stages/verdicts.h"
 #include "stages/vote_book.h"
 
 namespace askmix {
@@ -25,10 +23,6 @@ namespace {
 /// Records that are decided together: enough for the classifier, few enough to stay in the cache.
 constexpr std::size_t kPiece = 128;
 
-/// One in so many mentions is asked for words that the model does not know: that is enough, and
-/// asking takes half as long as deciding.
-constexpr std::uint64_t kUnknownOneIn = 16;
-
 bool Hides(MentionOp op) { return op != MentionOp::kUnhide && op != MentionOp::kAuthorUnhide; }
 
 /// A record that changes what is known, between being admitted and being written.
@@ -36,51 +30,37 @@ struct Item {
   Origin origin;
   Mention mention;
   std::optional<Correction> correction;  ///< in place of the mention
-  std::string titled;                    ///< title and text together, where there is a title
   IdentityHash id{};
   Admission admission;
-  std::vector<std::size_t> questions;  ///< to the panel, one for each brand
-  std::string_view gate;               ///< why the classifier does not decide; empty: it does
-
-  std::deque<std::string> parts;  ///< of the text, where it names several brands
-
-  /// The reason for the mention's brand number `i`.
-  std::string_view GateOf(std::size_t i) const { return mention.brands[i].own ? kOwnGate : gate; }
-
-  std::string_view Text() const { return titled.empty() ? mention.text : titled; }
-  std::string_view TextFor(const BrandHit& hit) {
-    return hit.near.empty() ? Text() : parts.emplace_back(TextNear(mention, hit));
-  }
+  AskedMention asked;
 };
 
 class Classify final : public Stage {
  public:
   explicit Classify(const StageOptions& options)
-      : options_(options), book_(options_), copy_gate_(options.gates.copies) {
-    ASKMIX_CHECK(options.models != nullptr);
-  }
+      : options_(options), book_(options_), verdicts_(options_) {}
 
   void Process(std::span<const Record> batch, TimePoint now, StageResult& result) override {
     book_.Begin(now);
-    panel_.Use(options_.models->Current());
+    verdicts_.Begin();
     for (std::size_t begin = 0; begin < batch.size(); begin += kPiece) {
       ProcessPiece(batch.subspan(begin, std::min(kPiece, batch.size() - begin)), result);
     }
-    if (!batch.empty()) book_.WriteDeltas(batch.front(), panel_.models(), result);
+    if (!batch.empty()) book_.WriteDeltas(batch.front(), verdicts_.models(), result);
   }
 
   void Committed() override {
     book_.Commit();
-    copy_gate_.Commit(book_.now());
+    verdicts_.Commit(book_.now());
   }
   void Aborted() override {
     book_.Abort();
-    copy_gate_.Abort();
+    verdicts_.Abort();
   }
 
   void Restore(Partition partition, std::span<const Record> records, TimePoint /*now*/) override {
     book_.Restore(partition, records,
-                  [&](const LedgerEntry& entry) { copy_gate_.Restore(partition, entry); });
+                  [&](const LedgerEntry& entry) { verdicts_.Restore(partition, entry); });
   }
 
   std::optional<TimePoint> RestoreFrom(TimePoint /*now*/,
@@ -91,7 +71,7 @@ class Classify final : public Stage {
 
   void Forget(Partition partition) override {
     book_.Forget(partition);
-    copy_gate_.Forget(partition);
+    verdicts_.Forget(partition);
   }
 
  private:
@@ -99,9 +79,9 @@ class Classify final : public Stage {
   // what has to be asked about them, then the answers, the votes and the outputs.
   void ProcessPiece(std::span<const Record> piece, StageResult& result) {
     items_.clear();
-    panel_.Clear();
+    verdicts_.ClearPiece();
     for (const Record& record : piece) Admit(record, result);
-    panel_.Answer();
+    verdicts_.Answer();
     for (Item& item : items_) {
       item.correction ? Correct(item, result) : Apply(item, result);
     }
@@ -132,7 +112,10 @@ class Classify final : public Stage {
     if (known != nullptr) entry = *known;
     Note(*mention, *admission.action, content, author, entry);
     Item& item = AddItem(record, std::move(*mention), id, admission);
-    if (admission.action == Action::kDecide) Ask(item, author, entry);
+    if (admission.action == Action::kDecide) {
+      verdicts_.Ask(item.mention, record.partition, author, book_.now(), item.asked);
+      entry.words = item.asked.words;
+    }
     ledger.Put(id, std::move(entry));
   }
 
@@ -207,23 +190,6 @@ class Classify final : public Stage {
     return item;
   }
 
-  void Ask(Item& item, IdentityHash author, LedgerEntry& entry) {
-    const Mention& mention = item.mention;
-    if (!mention.title.empty()) item.titled = mention.title + "\n" + mention.text;
-    for (const BrandHit& hit : mention.brands) {
-      item.questions.push_back(panel_.Ask(hit.id, {item.TextFor(hit), hit.match}));
-    }
-    if (mention.brands.empty()) return;
-    const NormalText text(item.Text(), mention.brands.front().match);
-    item.gate = GateOfText(options_.gates, mention.lang, text);
-    // Who reposts does not copy.
-    const bool repost = mention.kind == MentionKind::kRepost;
-    entry.words = repost ? 0 : HashOfCopies(text);
-    const bool copied = copy_gate_.Holds(item.origin.record->partition, entry.words, author,
-                                         mention.created_at, book_.now());
-    if (item.gate.empty() && copied) item.gate = kCopiedGate;
-  }
-
   void Apply(Item& item, StageResult& result) {
     switch (*item.admission.action) {
       case Action::kDecide:
@@ -279,40 +245,6 @@ class Classify final : public Stage {
     if (error) Reject(*item.origin.record, item.origin.outputs, *error, result);
   }
 
-  std::vector<Cue> CuesOf(std::size_t question, Decision decision) const {
-    if (options_.cues_max == 0) return {};
-    return panel_.decider(question).Explain(panel_.question(question),
-                                            LabelBehind(decision, panel_.answer(question)),
-                                            options_.cues_max);
-  }
-
-  /// For those who watch over the models.
-  void Watch(const Item& item, std::size_t i, Decision decision, StageResult& result) const {
-    if (!item.GateOf(i).empty()) return;
-    const std::size_t question = item.questions[i];
-    const Classifier& decider = panel_.decider(question);
-    const ClassifierPtr& shadow = panel_.models().shadow;
-    ModelActivity& activity =
-        result.ActivityOf(decider.version(), shadow ? shadow->version() : std::string_view());
-    ++activity.decided[SlotOf(decision)];
-    ++activity.confidence[ConfidenceBinOf(panel_.answer(question))];
-    if (item.id.low % kUnknownOneIn == 0) {
-      activity.unknown += static_cast<double>(decider.UnknownShare(panel_.question(question)));
-      ++activity.unknown_of;
-    }
-    const Probabilities* other = panel_.shadow_answer(question);
-    if (other == nullptr) return;
-    const Thresholds& thresholds = ThresholdsFor(item.mention.brands[i].id);
-    ++(askmix::Decide(*other, thresholds) == decision ? activity.shadow_same
-                                                      : activity.shadow_different);
-  }
-
-  const Thresholds& ThresholdsFor(const std::string& brand) const {
-    const auto& of_brands = panel_.models().thresholds;
-    const auto own = of_brands.find(brand);
-    return own == of_brands.end() ? options_.thresholds : own->second;
-  }
-
   void Decide(Item& item, StageResult& result) {
     LedgerEntry entry = *book_.LedgerOf(item.origin).Find(item.id);
     const LedgerEntry before = entry;
@@ -321,52 +253,37 @@ class Classify final : public Stage {
     entry.votes.clear();
     entry.withheld = item.admission.reason == "hidden";
     for (std::size_t i = 0; i < item.mention.brands.size(); ++i) {
-      entry.votes.push_back(VoteOn(item, i, measured));
+      entry.votes.push_back(verdicts_.VoteOn(item.asked, i, measured));
       if (entry.withheld) continue;
       book_.Add(entry.votes.back(), entry.created_at);
-      Watch(item, i, entry.votes.back().decision, result);
+      verdicts_.Watch(item.asked, i, entry.votes.back().decision, result);
       Publish(item, i, entry.votes.back(), result);
     }
     if (!entry.withheld && !entry.votes.empty()) {
-      result.CountMention(PrimaryLanguage(item.mention.lang), item.GateOf(0));
+      result.CountMention(PrimaryLanguage(item.mention.lang), item.asked.GateOf(0));
     }
     Replace(item, before, entry, result);
     CountDecided(item, measured, result);
     book_.Keep(item.id, std::move(entry), item.origin, result);
   }
 
-  /// About the mention's brand number `i`.
-  Vote VoteOn(const Item& item, std::size_t i, bool measured) const {
-    const Probabilities& p = panel_.answer(item.questions[i]);
-    const std::string& brand = item.mention.brands[i].id;
-    const std::string_view gate = item.GateOf(i);
-    const Decision decision =
-        gate.empty() ? askmix::Decide(p, ThresholdsFor(brand)) : DecisionBehind(gate);
-    // What a model expects of a language that it has not learned says nothing.
-    return {brand, decision, measured, gate == kLanguageGate ? Expected{} : ExpectedOf(p)};
-  }
-
+  /// For the mention's brand number `i`.
   void Publish(Item& item, std::size_t i, const Vote& vote, StageResult& result) const {
-    const std::size_t question = item.questions[i];
-    const std::string_view gate = item.GateOf(i);
-    const std::vector<Cue> cues =
-        gate.empty() ? CuesOf(question, vote.decision) : std::vector<Cue>();
     Output& output =
         VoteBook::NewOutput(TopicOf(vote.decision.intent), item.mention.key, item.origin, result);
-    Encode(Classified{.key = item.mention.key,
-                      .version = item.mention.version,
-                      .brand = vote.brand,
-                      .decision = vote.decision,
-                      .reason = gate,
-                      .probabilities = panel_.answer(question),
-                      .model = panel_.decider(question).version(),
-                      .measured = vote.measured,
-                      .decided_at = book_.now(),
-                      .source_topic = options_.TopicName(Topic::kClean),
-                      .cause = output.cause,
-                      .mention_json = item.origin.record->value,
-                      .cues = cues},
-           output.value);
+    Classified classified;
+    classified.key = item.mention.key;
+    classified.version = item.mention.version;
+    classified.brand = vote.brand;
+    classified.decision = vote.decision;
+    classified.measured = vote.measured;
+    classified.decided_at = book_.now();
+    classified.source_topic = options_.TopicName(Topic::kClean);
+    classified.cause = output.cause;
+    classified.mention_json = item.origin.record->value;
+    std::vector<Cue> cues;
+    verdicts_.Explain(item.asked, i, classified, cues);
+    Encode(classified, output.value);
   }
 
   /// Takes back the votes of the former version, and says so on the topics where the new version
@@ -392,11 +309,8 @@ class Classify final : public Stage {
 
   const StageOptions options_;
   VoteBook book_;
-  CopyGate copy_gate_;
-
-  // Of the piece of a batch that is being processed.
-  std::deque<Item> items_;  ///< a deque: questions hold views into its strings while it grows
-  Panel panel_;
+  Verdicts verdicts_;
+  std::deque<Item> items_;  ///< of a piece; a deque: what is asked holds views into its strings
 };
 
 }  // namespace
