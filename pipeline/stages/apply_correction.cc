@@ -36,7 +36,8 @@ std::optional<Error> ApplyCorrection(const Correction& correction, const StageOp
   if (known == nullptr || known->withheld || (known->deleted && known->votes.empty())) {
     return Error{"unknown_mention", "no decision about " + correction.key +
                                         " is remembered: it was deleted or hidden, decided longer "
-                                        "ago than classify.horizon, or never"};
+                                        "ago than classify.horizon, or never; a repost is found "
+                                        "only if its mention comes along"};
   }
   LedgerEntry entry = *known;
   const auto vote = std::ranges::find(entry.votes, correction.brand, &Vote::brand);

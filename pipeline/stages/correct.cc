@@ -2,6 +2,7 @@
 
 #include "codec/correction.h"
 #include "codec/dead_letter.h"
+#include "codec/mention.h"
 
 namespace askmix {
 namespace {
@@ -27,10 +28,19 @@ class Correct final : public Stage {
     }
     Output& output = result.outputs.emplace_back();
     output.topic = Topic::kClean;
-    output.key = correction->key;
+    output.key = PlaceOf(*correction);
     output.cause = {record.partition, record.offset, 0};
     Encode(*correction, output.value);
     result.Count(Outcome::kPublished, "correction");
+  }
+
+  /// The key that its mention has in mentions.clean. Reposts lie where their original does, and
+  /// only the mention itself says that it is one.
+  static std::string PlaceOf(const Correction& correction) {
+    if (correction.mention_json.empty()) return correction.key;
+    const auto mention = DecodeMention(correction.mention_json);
+    const std::string original = mention ? OriginalKey(*mention) : std::string();
+    return original.empty() ? correction.key : original;
   }
 
   const StageOptions options_;

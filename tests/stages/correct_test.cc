@@ -28,5 +28,23 @@ TEST_CASE("correct: what is no correction becomes a dead letter with its bytes")
   CHECK(bench.CountOf(Outcome::kRejected, "not_json") == 1);
 }
 
+TEST_CASE(
+    "correct: a repost's correction goes where its original lies if the mention comes along") {
+  Mention repost = MakeMention("2", "love acme");
+  repost.kind = MentionKind::kRepost;
+  repost.rel.repost_of_id = "1";
+  Correction correction{"other:2", "acme", Label::kCare, "ann"};
+  for (const bool along : {false, true}) {
+    CAPTURE(along);
+    if (along) correction.mention_json = Wire(repost);
+    std::string wire;
+    Encode(correction, wire);
+    StageBench bench("correct");
+    bench.Turn({wire});
+    REQUIRE(bench.result.outputs.size() == 1);
+    CHECK(bench.result.outputs[0].key == (along ? "other:1" : "other:2"));
+  }
+}
+
 }  // namespace
 }  // namespace askmix
