@@ -66,7 +66,7 @@ def feed(binary: str, folder: pathlib.Path, config: pathlib.Path, count: int) ->
     with open(folder / "rows.ndjson", "w") as file:
         for i in range(count):
             file.write(row(i, created))
-    run(binary, "ingest", "--config", str(config), str(folder / "rows.ndjson"))
+    run(binary, "ingest", "--restart", "--config", str(config), str(folder / "rows.ndjson"))
 
 
 def refusal(binary: str, folder: pathlib.Path, broker: Broker, seconds: int,

@@ -47,7 +47,7 @@ struct Pipeline {
     }
     file.close();
     const CommandResult sent =
-        RunAskmix("ingest -c " + Config() + " " + folder.Path("rows.ndjson"));
+        RunAskmix("ingest --restart -c " + Config() + " " + folder.Path("rows.ndjson"));
     CAPTURE(sent.errors);
     REQUIRE(sent.code == 0);
   }
