@@ -6,7 +6,7 @@ from typing import Iterable, NamedTuple
 
 from content import DAY_MS, Post
 from feed import Brand
-from oracle import ASKS, GRID_MS, TOPIC_OF, Expected, Matcher, ask
+from oracle import ASKS, GRID_MS, TOPIC_OF, Expected, Matcher, Question, ask
 
 Vote = tuple[str, str, str, tuple[int, int, int]]  # brand, intent, kind, expectation
 
@@ -28,12 +28,12 @@ class Verdicts:
         self.votes: dict[str, tuple[Vote, ...]] = {"": ()}
 
     def learn(self, texts: Iterable[str]) -> None:
-        asked = [(text, brand, words) for text in sorted(set(texts) - self.votes.keys())
-                 for brand, words in sorted(self.matcher.find(text).items())]
+        asked = [(brand, Question(text, part, words)) for text in sorted(set(texts) - self.votes.keys())
+                 for brand, (words, part) in sorted(self.matcher.find(text).items())]
         found = collections.defaultdict(list)
-        answers = ask([(text, words) for text, _, words in asked], self.binary)
-        for (text, brand, _), answer in zip(asked, answers):
-            found[text].append((brand, *answer))
+        answers = ask([question for _, question in asked], self.binary)
+        for (brand, question), answer in zip(asked, answers):
+            found[question.text].append((brand, *answer))
         self.votes.update({text: tuple(found[text]) for text in texts if text not in self.votes})
 
     def of(self, post: Post) -> tuple[Vote, ...]:

@@ -8,6 +8,7 @@ import subprocess
 import unicodedata
 from typing import Iterator, NamedTuple
 
+import parts
 from feed import Brand, Feed
 
 GRID_MS = 10_000
@@ -149,52 +150,69 @@ class Matcher:
     def _add(self, brand_id: str, rank: int, pattern: str, stands) -> None:
         self.by_start[pattern[:3]].append((brand_id, rank, pattern, stands))
 
-    def find(self, original: str) -> dict[str, str]:
-        """Brand id -> the words that name it: handle before name before alias, then the first,
-        then the longest."""
+    def find(self, original: str) -> dict[str, tuple[str, str]]:
+        """Brand id -> the words that name it (handle before name before alias, then the first, then
+        the longest), and the part of the text that is about it."""
         text = Text(original)
         best: dict[str, tuple[int, int, int]] = {}
+        places: dict[str, list[parts.Place]] = collections.defaultdict(list)
         for begin in range(len(text.folded)):
             for brand_id, rank, pattern, stands in self.by_start.get(text.folded[begin:begin + 3], ()):
                 end = begin + len(pattern)
                 if text.folded.startswith(pattern, begin) and stands(text, begin, end):
                     found = (rank, begin, -end)
                     best[brand_id] = min(best.get(brand_id, found), found)
-        return {brand_id: text.words(begin - (rank == 0), -minus_end)
+                    places[brand_id].append((text.origins[begin - (rank == 0)], text.origins[end]))
+        near = parts.near(original, places)
+        return {brand_id: (text.words(begin - (rank == 0), -minus_end), near[brand_id])
                 for brand_id, (rank, begin, minus_end) in best.items()}
 
 
-def questions(feed: Feed) -> Iterator[tuple[tuple[str, str], str, str, int]]:
-    """(identity, brand id), text, the brand's words, event time: of every vote that must come out."""
+class Question(NamedTuple):
+    text: str
+    part: str  # what of it is about the brand
+    words: str  # the brand's
+
+
+def questions(feed: Feed) -> Iterator[tuple[tuple[str, str], Question, int]]:
+    """(identity, brand id), what is asked, event time: of every vote that must come out."""
     matcher = Matcher(feed.brands)
     for row in feed.rows:
         text = decode_entities(row.text)
-        for brand_id, words in sorted(matcher.find(text).items()):
-            yield (f"x:{row.id}", brand_id), text, words, row.created_ms
+        for brand_id, (words, part) in sorted(matcher.find(text).items()):
+            yield (f"x:{row.id}", brand_id), Question(text, part, words), row.created_ms
 
 
-def ask(asked: list[tuple[str, str]], binary: str) -> list[tuple[str, str, tuple[int, int, int]]]:
-    """(text, the brand's words) of each question -> intent, kind and expectation, as `askmix classify`
-    decides."""
+def ask(asked: list[Question], binary: str) -> list[tuple[str, str, tuple[int, ...]]]:
+    """Intent, kind and expectation of each question: by the part that is about the brand, unless the
+    whole text is kept from the model."""
+    whole = classify([(q.text, q.words) for q in asked], binary)
+    part = classify([(q.part, q.words) for q in asked], binary, "--model-only")
+    return [verdict(of_whole, of_part) for of_whole, of_part in zip(whole, part)]
+
+
+def verdict(whole: dict, part: dict) -> tuple[str, str, tuple[int, ...]]:
+    expected = tuple(round(part["probabilities"][ask_of] * 1000) for ask_of in ASKS)
+    if whole.get("reason") == "language":
+        expected = (0, 0, 0)  # what a model expects of a language that it has not learned
+    decided = whole if "reason" in whole else part
+    return decided["intent"], decided.get("kind") or "", expected
+
+
+def classify(asked: list[tuple[str, str]], binary: str, *options: str) -> list[dict]:
+    """What `askmix classify` answers to (text, the brand's words)."""
     stdin = "".join(json.dumps({"id": str(i), "text": text, "brand": words}) + "\n"
                     for i, (text, words) in enumerate(asked))
-    run = subprocess.run([binary, "classify"], input=stdin.encode(), stdout=subprocess.PIPE,
-                         check=True)
+    run = subprocess.run([binary, "classify", *options], input=stdin.encode(),
+                         stdout=subprocess.PIPE, check=True)
     answers = [json.loads(line) for line in run.stdout.decode().splitlines()]
     if [a["id"] for a in answers] != [str(i) for i in range(len(asked))]:
         raise SystemExit("e2e: askmix classify did not answer every question, in order")
-    return [(answer["intent"], answer.get("kind") or "", expectation(answer)) for answer in answers]
-
-
-def expectation(answer: dict) -> tuple[int, ...]:
-    """What a model expects of a language that it has not learned is not counted."""
-    if answer.get("reason") == "language":
-        return (0, 0, 0)
-    return tuple(round(answer["probabilities"][ask] * 1000) for ask in ASKS)
+    return answers
 
 
 def expect(feed: Feed, binary: str) -> dict[tuple[str, str], Expected]:
     asked = list(questions(feed))
-    answers = ask([(text, words) for _, text, words, _ in asked], binary)
+    answers = ask([question for _, question, _ in asked], binary)
     return {pair: Expected(*answer, created_ms)
-            for (pair, _, _, created_ms), answer in zip(asked, answers)}
+            for (pair, _, created_ms), answer in zip(asked, answers)}
