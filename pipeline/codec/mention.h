@@ -32,6 +32,10 @@ enum class MentionOp : std::uint8_t {
 };
 std::string_view Name(MentionOp op);
 constexpr bool IsOfAuthor(MentionOp op) { return op >= MentionOp::kAuthorDelete; }
+/// News that posts are no longer to be seen, or are again.
+constexpr bool IsShown(MentionOp op) {
+  return op == MentionOp::kUnhide || op == MentionOp::kAuthorUnhide;
+}
 
 enum class MentionKind : std::uint8_t { kPost, kReply, kComment, kQuote, kRepost };
 enum class TextState : std::uint8_t { kFull, kTruncated, kSnippet, kMissing };

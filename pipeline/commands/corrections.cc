@@ -9,6 +9,7 @@
 #include "codec/correction.h"
 #include "codec/json.h"
 #include "commands/command.h"
+#include "commands/require_kafka.h"
 #include "edge/config.h"
 #include "edge/kafka/kafka.h"
 #include "edge/kafka/producer.h"
@@ -30,11 +31,7 @@ struct CorrectionsOptions {
 Config Configure(const CorrectionsOptions& options) {
   const Config config = LoadConfig(options.config_file, ProcessEnvironment());
   log::Init(config.log_level);
-  if (config.kafka.brokers.empty()) {
-    throw Fatal(ExitCode::kConfiguration,
-                "corrections live on Kafka: give kafka.brokers, or ASKMIX_KAFKA_BROKERS");
-  }
-  CheckKafkaSettings(config.kafka);
+  RequireKafka(config.kafka, "corrections live on Kafka");
   return config;
 }
 

@@ -12,6 +12,7 @@
 #include "commands/command.h"
 #include "commands/file_feed.h"
 #include "commands/ingest_live.h"
+#include "commands/require_kafka.h"
 #include "edge/config.h"
 #include "edge/feeds/paths.h"
 #include "edge/files.h"
@@ -123,12 +124,7 @@ Config Configure(IngestOptions& options, const Shutdown& shutdown) {
     options.topic.clear();
     return config;
   }
-  if (config.kafka.brokers.empty()) {
-    throw Fatal(ExitCode::kConfiguration,
-                "ingest writes to Kafka: give kafka.brokers, or ASKMIX_KAFKA_BROKERS; --dry-run "
-                "only reads");
-  }
-  CheckKafkaSettings(config.kafka);
+  RequireKafka(config.kafka, "ingest writes to Kafka", "; --dry-run only reads");
   if (options.topic.empty()) options.topic = KafkaTopic(config.kafka, Topic::kRaw);
   return config;
 }

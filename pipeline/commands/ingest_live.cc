@@ -8,9 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include "codec/platforms/feed_headers.h"
 #include "codec/platforms/platform.h"
 #include "commands/live_progress.h"
+#include "commands/require_kafka.h"
 #include "core/time.h"
+#include "edge/clock.h"
 #include "edge/config.h"
 #include "edge/config_values.h"
 #include "edge/feeds/jetstream.h"
@@ -49,9 +52,7 @@ struct LiveOptions {
 using MakeSource =
     std::function<std::unique_ptr<FeedSource>(Network&, const std::optional<FeedPosition>& from)>;
 
-TimePoint SystemNow() {
-  return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-}
+TimePoint SystemNow() { return SystemClock().Now(); }
 
 FeedClock RealClock(const Shutdown& shutdown) {
   return {.now = [] { return std::chrono::steady_clock::now(); },
@@ -107,7 +108,7 @@ class Pump {
   const Shutdown& shutdown_;
   LiveProgress progress_;
   FeedItem item_;
-  std::vector<Header> source_ = {{"source", ""}};
+  std::vector<Header> source_ = {{std::string(kSourceHeader), ""}};
   std::optional<FeedPosition> position_;
   std::uint64_t sent_ = 0;
 };
@@ -115,11 +116,7 @@ class Pump {
 ExitCode Run(LiveOptions options, const std::string& name, const MakeSource& make) {
   const Config config = LoadConfig(options.config_file, ProcessEnvironment());
   log::Init(config.log_level);
-  if (config.kafka.brokers.empty()) {
-    throw Fatal(ExitCode::kConfiguration,
-                "ingest writes to Kafka: give kafka.brokers, or ASKMIX_KAFKA_BROKERS");
-  }
-  CheckKafkaSettings(config.kafka);
+  RequireKafka(config.kafka, "ingest writes to Kafka");
   if (options.topic.empty()) options.topic = KafkaTopic(config.kafka, Topic::kRaw);
   const Shutdown shutdown(kGrace);
   KafkaConfig kafka = config.kafka;

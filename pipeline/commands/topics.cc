@@ -6,8 +6,8 @@
 #include <string>
 
 #include "commands/command.h"
+#include "commands/require_kafka.h"
 #include "edge/config.h"
-#include "edge/kafka/kafka.h"
 #include "edge/log.h"
 
 namespace askmix {
@@ -31,11 +31,7 @@ ExitCode Print(const TopicsReport& report) {
 ExitCode Topics(const TopicsOptions& options) {
   const Config config = LoadConfig(options.config_file, ProcessEnvironment());
   log::Init(config.log_level);
-  if (config.kafka.brokers.empty()) {
-    throw Fatal(ExitCode::kConfiguration,
-                "topics live on Kafka: give kafka.brokers, or ASKMIX_KAFKA_BROKERS");
-  }
-  CheckKafkaSettings(config.kafka);
+  RequireKafka(config.kafka, "topics live on Kafka");
   return Print(options.create ? CreateTopics(config, kPatience) : CheckTopics(config, kPatience));
 }
 

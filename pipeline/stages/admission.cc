@@ -51,7 +51,7 @@ bool ConcernsAll(const Mention& mention) {
 }
 
 Admission AdmitStanding(const Mention& mention, const LedgerEntry* known) {
-  const bool hides = mention.op != MentionOp::kUnhide && mention.op != MentionOp::kAuthorUnhide;
+  const bool hides = !IsShown(mention.op);
   if (hides && !ConcernsAll(mention)) return {{}, Outcome::kSkipped, "withheld_in_part"};
   if (known != nullptr && std::pair(mention.version, hides) <=
                               std::pair(known->standing.version, known->standing.hidden)) {

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "brands/matcher.h"
+#include "core/shelf.h"
 
 namespace askmix {
 
@@ -21,25 +21,11 @@ struct BrandSet {
       : brands(std::move(list)), version(std::move(file_version)), matcher(brands) {}
 };
 
-/// Thread-safe. Who took the current set keeps it alive, and keeps to it for a whole batch.
-class BrandShelf {
+class BrandShelf : public Shelf<BrandSet> {
  public:
-  explicit BrandShelf(std::shared_ptr<const BrandSet> brands) : current_(std::move(brands)) {}
+  using Shelf::Shelf;
   explicit BrandShelf(std::vector<Brand> brands)
-      : BrandShelf(std::make_shared<const BrandSet>(std::move(brands))) {}
-
-  std::shared_ptr<const BrandSet> Current() const {
-    const std::lock_guard lock(mutex_);
-    return current_;
-  }
-  void Replace(std::shared_ptr<const BrandSet> next) {
-    const std::lock_guard lock(mutex_);
-    current_ = std::move(next);
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::shared_ptr<const BrandSet> current_;
+      : Shelf(std::make_shared<const BrandSet>(std::move(brands))) {}
 };
 
 }  // namespace askmix

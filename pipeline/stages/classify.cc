@@ -23,8 +23,6 @@ namespace {
 /// Records that are decided together: enough for the classifier, few enough to stay in the cache.
 constexpr std::size_t kPiece = 128;
 
-bool Hides(MentionOp op) { return op != MentionOp::kUnhide && op != MentionOp::kAuthorUnhide; }
-
 /// A record that changes what is known, between being admitted and being written.
 struct Item {
   Origin origin;
@@ -146,7 +144,7 @@ class Classify final : public Stage {
     entry.key = mention.key;
     entry.decided_at = book_.now();
     if (action == Action::kSettle) {
-      entry.standing = {Hides(mention.op), mention.version};
+      entry.standing = {!IsShown(mention.op), mention.version};
       return;
     }
     entry.version = mention.version;

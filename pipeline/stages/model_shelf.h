@@ -3,12 +3,12 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "classifier/classifier.h"
+#include "core/shelf.h"
 
 namespace askmix {
 
@@ -37,24 +37,14 @@ struct ModelSet {
   }
 };
 
-/// Thread-safe. Who took the current set keeps it alive, and keeps to it for a whole batch.
-class ModelShelf {
+class ModelShelf : public Shelf<ModelSet> {
  public:
-  explicit ModelShelf(ModelSet models) { Replace(std::move(models)); }
+  explicit ModelShelf(ModelSet models)
+      : Shelf(std::make_shared<const ModelSet>(std::move(models))) {}
 
-  std::shared_ptr<const ModelSet> Current() const {
-    const std::lock_guard lock(mutex_);
-    return current_;
-  }
   void Replace(ModelSet models) {
-    auto next = std::make_shared<const ModelSet>(std::move(models));
-    const std::lock_guard lock(mutex_);
-    current_ = std::move(next);
+    Shelf::Replace(std::make_shared<const ModelSet>(std::move(models)));
   }
-
- private:
-  mutable std::mutex mutex_;
-  std::shared_ptr<const ModelSet> current_;
 };
 
 }  // namespace askmix

@@ -66,11 +66,7 @@ class Normalize final : public Stage {
       }
       if (mention.lang.empty()) FindLanguage(mention);
     }
-    if (ConcernsAllPartitions(mention)) {
-      WriteEverywhere(record, mention, result);
-    } else {
-      Write(record, mention, {}, result);
-    }
+    Write(record, mention, result);
     const bool cut = mention.op == MentionOp::kUpsert && brands_cut_;
     result.Count(Outcome::kPublished, mention.op != MentionOp::kUpsert ? Name(mention.op)
                                       : cut                            ? "brands_cut"
@@ -85,21 +81,27 @@ class Normalize final : public Stage {
            (options_.reposts != Reposts::kIgnore && HasReposts(mention.platform));
   }
 
-  void WriteEverywhere(const Record& record, const Mention& mention, StageResult& result) {
+  void Write(const Record& record, const Mention& mention, StageResult& result) {
+    std::string value;
+    Encode(mention, value);
+    std::string key = OriginalKey(mention);
+    if (key.empty()) key = mention.key;
+    if (!ConcernsAllPartitions(mention)) {
+      return Append({}, std::move(key), std::move(value), record, result);
+    }
     for (std::int32_t p = 0; p < options_.clean_partitions; ++p) {
-      Write(record, mention, Partition{p}, result);
+      Append(Partition{p}, key, value, record, result);
     }
   }
 
-  void Write(const Record& record, const Mention& mention, std::optional<Partition> partition,
-             StageResult& result) {
+  void Append(std::optional<Partition> partition, std::string key, std::string value,
+              const Record& record, StageResult& result) {
     Output& output = result.outputs.emplace_back();
     output.topic = Topic::kClean;
     output.partition = partition;
-    const std::string original = OriginalKey(mention);
-    output.key = original.empty() ? mention.key : original;
+    output.key = std::move(key);
+    output.value = std::move(value);
     output.cause = {record.partition, record.offset, ordinal_++};
-    Encode(mention, output.value);
   }
 
   static void FindLanguage(Mention& mention) {

@@ -30,8 +30,9 @@ void Verdicts::Ask(const Mention& mention, Partition partition, IdentityHash aut
   if (mention.brands.empty()) return;
   const NormalText text(asked.Text(), mention.brands.front().match);
   asked.gate = GateOfText(options_.gates, mention.lang, text);
-  // Who reposts does not copy.
-  asked.words = mention.kind == MentionKind::kRepost ? 0 : HashOfCopies(text);
+  // Who reposts does not copy, and of whom nobody knows cannot be counted.
+  const bool may_copy = mention.kind != MentionKind::kRepost && author != IdentityHash{};
+  if (options_.gates.copies > 0 && may_copy) asked.words = HashOfCopies(text);
   const bool copied = copy_gate_.Holds(partition, asked.words, author, mention.created_at, now);
   if (asked.gate.empty() && copied) asked.gate = kCopiedGate;
 }

@@ -33,8 +33,7 @@ void CheckMention(const Mention& mention) {
   ASKMIX_CHECK(mention.text.size() <= kMentionTextBytesMax);
   const bool upsert = mention.op == MentionOp::kUpsert;
   ASKMIX_CHECK(!upsert || IsPlausible(mention.created_at));
-  const bool shows = mention.op == MentionOp::kUnhide || mention.op == MentionOp::kAuthorUnhide;
-  ASKMIX_CHECK(upsert || shows != !mention.delete_reason.empty());
+  ASKMIX_CHECK(upsert || IsShown(mention.op) != !mention.delete_reason.empty());
   std::string wire;
   Encode(mention, wire);
   ASKMIX_CHECK(IsValidUtf8(wire));

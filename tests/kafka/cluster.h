@@ -74,6 +74,14 @@ struct Cluster {
 
   std::string Name(Topic topic) const { return KafkaTopic(config.kafka, topic); }
 
+  /// What a configuration file says of it.
+  std::string Yaml() const {
+    return "kafka: {brokers: '" + config.kafka.brokers + "', topic_prefix: '" +
+           config.kafka.topic_prefix + "', group_prefix: '" + config.kafka.group_prefix +
+           "'}\ntopics: {partitions: " + std::to_string(config.topics.partitions) +
+           ", replication: 1}\n";
+  }
+
   /// Records "0", "1", ... in mentions.raw, spread over its partitions.
   void Fill(int count) const {
     const auto feed = MakeFeedProducer(config.kafka, Name(Topic::kRaw));

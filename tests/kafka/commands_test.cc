@@ -14,11 +14,7 @@ namespace {
 struct CommandCluster {
   Cluster cluster{2};
   TemporaryFolder folder;
-  std::string config =
-      folder.Write("askmix.yaml", "kafka: {brokers: '" + cluster.config.kafka.brokers +
-                                      "', topic_prefix: '" + cluster.config.kafka.topic_prefix +
-                                      "', group_prefix: '" + cluster.config.kafka.group_prefix +
-                                      "'}\ntopics: {partitions: 2, replication: 1}\n");
+  std::string config = folder.Write("askmix.yaml", cluster.Yaml());
 
   CommandResult Askmix(const std::string& arguments, std::string_view input = {}) const {
     return RunAskmix(arguments + " -c " + config, input);

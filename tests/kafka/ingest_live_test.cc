@@ -18,12 +18,7 @@ struct LiveCluster {
 
   LiveCluster() { cluster.MakeTopics(); }
 
-  std::string Config() const {
-    const KafkaConfig& kafka = cluster.config.kafka;
-    return folder.Write("askmix.yaml", "kafka: {brokers: '" + kafka.brokers + "', topic_prefix: '" +
-                                           kafka.topic_prefix + "', group_prefix: '" +
-                                           kafka.group_prefix + "'}\n");
-  }
+  std::string Config() const { return folder.Write("askmix.yaml", cluster.Yaml()); }
 
   std::unique_ptr<AskmixProcess> Ingest(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), "ingest");

@@ -15,11 +15,7 @@ namespace {
 struct Feeding {
   Cluster cluster{2};
   TemporaryFolder folder;
-  std::string config =
-      folder.Write("askmix.yaml", "kafka: {brokers: '" + cluster.config.kafka.brokers +
-                                      "', topic_prefix: '" + cluster.config.kafka.topic_prefix +
-                                      "', group_prefix: '" + cluster.config.kafka.group_prefix +
-                                      "'}\ntopics: {partitions: 2, replication: 1}\n");
+  std::string config = folder.Write("askmix.yaml", cluster.Yaml());
 
   Feeding() { cluster.MakeTopics(); }
 

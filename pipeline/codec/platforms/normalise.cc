@@ -188,13 +188,13 @@ void MakeEvent(MentionOp op, std::optional<TimePoint> at, std::string_view reaso
                Mention& mention) {
   mention.op = op;
   mention.version = UnixMillis(at.value_or(mention.observed_at)) * 1000;
-  if (op != MentionOp::kUnhide) mention.delete_reason = reason;
+  if (!IsShown(op)) mention.delete_reason = reason;
 }
 
 bool MakeAuthorEvent(MentionOp op, std::string_view platform, std::string_view author_id,
                      std::optional<TimePoint> at, Mention& mention) {
   if (author_id.empty() || author_id.size() > kAuthorBytesMax) return false;
-  MakeEvent(op, at, op == MentionOp::kAuthorUnhide ? "" : "account", mention);
+  MakeEvent(op, at, "account", mention);
   mention.platform = platform;
   mention.author.id = author_id;
   mention.key = AuthorKey(platform, author_id);
