@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <set>
+#include <utility>
 
 #include "kafka/cluster.h"
 
@@ -75,7 +76,8 @@ TEST_CASE("kafka feed: of one that dies between send and commit nothing is read"
   feed->Commit({1, ""});
   for (int i = 0; i < 1'000; ++i) feed->Send("lost", 0);
   const auto begin = std::chrono::steady_clock::now();
-  feed.reset();  // without a farewell: the transaction stays open on the broker
+  const auto lost =
+      std::move(feed);  // without a farewell: the transaction stays open on the broker
   feed = MakeFeed(cluster);
   CHECK(feed->position() == FeedPosition{1, ""});
   feed->Send("next", 0);

@@ -47,6 +47,9 @@ class KafkaFeed : public FeedProducer {
   /// `limit`: bytes of a batch that the topic takes.
   KafkaFeed(const KafkaConfig& config, std::string topic, const std::string& name,
             std::size_t limit);
+  /// librdkafka 2.0.2 may abort the process (an assertion in rdkafka_txnmgr.c) when it is destroyed
+  /// while the broker has yet to answer for a transaction that is open.
+  ~KafkaFeed() override { transactions_.Close(); }
 
   std::optional<FeedPosition> position() const override { return position_; }
   void Send(std::string_view value, std::span<const Header> headers, std::uint64_t tag) override;
