@@ -272,6 +272,17 @@ TEST_CASE("http: clients that never read their answer are given up") {
   for (const int peer : deaf) close(peer);
 }
 
+TEST_CASE("http: handlers see headers by names in lower case and may add their own") {
+  const HttpServer server("127.0.0.1:0", [](const HttpRequest& request) {
+    HttpResponse response{200, "text/plain", request.headers.at("x-asked")};
+    response.headers["X-Told"] = "this";
+    return response;
+  });
+  const HttpAnswer answer = Fetch(server.port(), "GET", "/", "X-ASKED: that\r\n");
+  CHECK(answer.body == "that");
+  CHECK(Holds(answer.headers, "\r\nX-Told: this\r\n"));
+}
+
 TEST_CASE("http: a port in use is refused with its address and the reason") {
   const HttpHandler handler = [](const HttpRequest&) { return HttpResponse{}; };
   const HttpServer first("127.0.0.1:0", handler);

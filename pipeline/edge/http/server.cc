@@ -2,8 +2,10 @@
 
 #include <CivetServer.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <cctype>
 #include <chrono>
 #include <exception>
 #include <string_view>
@@ -55,6 +57,16 @@ bool AcceptsGzip(mg_connection* connection) {
   return text.find("gzip") != text.npos && text.find("gzip;q=0") == text.npos;
 }
 
+std::map<std::string, std::string> HeadersOf(const mg_request_info& info) {
+  std::map<std::string, std::string> headers;
+  for (int i = 0; i < info.num_headers; ++i) {
+    std::string name = info.http_headers[i].name;
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
+    headers.insert_or_assign(std::move(name), info.http_headers[i].value);
+  }
+  return headers;
+}
+
 HttpResponse Failure(int status, const std::string& error) {
   return {status, "application/json", "{\"error\":\"" + error + "\"}\n"};
 }
@@ -74,6 +86,9 @@ void Send(mg_connection* connection, HttpResponse response, bool with_body) {
   headers.append("\r\nContent-Type: ").append(response.content_type);
   headers.append("\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff");
   if (response.status == 405) headers.append("\r\nAllow: GET, HEAD");
+  for (const auto& [name, value] : response.headers) {
+    headers.append("\r\n").append(name).append(": ").append(value);
+  }
   if (response.body.size() >= kCompressBytesMin) {
     headers.append("\r\nVary: Accept-Encoding");
     if (AcceptsGzip(connection)) {
@@ -123,7 +138,8 @@ class Bridge : public CivetHandler {
     const mg_request_info* info = mg_get_request_info(connection);
     try {
       return handler_({.path = info->local_uri ? info->local_uri : "/",
-                       .query = info->query_string ? info->query_string : ""});
+                       .query = info->query_string ? info->query_string : "",
+                       .headers = HeadersOf(*info)});
     } catch (const std::exception& e) {
       log::Error("an HTTP request failed", {{"why", e.what()}});
       return Failure(500, "askmix failed to answer; its log says why");
