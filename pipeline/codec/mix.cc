@@ -4,6 +4,7 @@
 
 #include "codec/fields.h"
 #include "codec/tally.h"
+#include "core/time.h"
 
 namespace askmix {
 namespace {
@@ -67,13 +68,6 @@ void WriteMix(const Mix& mix, JsonWriter& out) {
   WriteShares("corrected", mix.corrected, out);
 }
 
-struct Unit {
-  Millis length;
-  std::string_view name;
-};
-constexpr std::array<Unit, 4> kUnits = {
-    {{Millis{3'600'000}, "h"}, {Millis{60'000}, "m"}, {Millis{1'000}, "s"}, {Millis{1}, "ms"}}};
-
 }  // namespace
 
 void Encode(const MixRecord& record, std::string& out) {
@@ -84,7 +78,7 @@ void Encode(const MixRecord& record, std::string& out) {
   writer.Key("brand");
   writer.String(record.brand);
   writer.Key("window");
-  writer.String(FormatWindow(record.window));
+  writer.String(FormatDuration(record.window));
   writer.Key("start");
   writer.Int(UnixMillis(record.end - record.window));
   writer.Key("end");
@@ -117,12 +111,6 @@ Result<MixRecord> DecodeMix(std::string_view json) {
     if (!ReadShares(*corrected, record.mix.corrected.emplace())) return RefuseField("corrected");
   }
   return record;
-}
-
-std::string FormatWindow(Millis window) {
-  std::size_t unit = 0;
-  while (window % kUnits[unit].length != Millis{0}) ++unit;
-  return std::to_string(window / kUnits[unit].length).append(kUnits[unit].name);
 }
 
 }  // namespace askmix

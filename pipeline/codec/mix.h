@@ -22,7 +22,4 @@ void Encode(const MixRecord& record, std::string& out);
 /// Reads the counts and the corrected shares, and computes the rest anew.
 Result<MixRecord> DecodeMix(std::string_view json);
 
-/// "5m", "1h", "24h": the largest unit that divides it. Label values and keys use this form.
-std::string FormatWindow(Millis window);
-
 }  // namespace askmix

@@ -15,9 +15,9 @@ constexpr std::size_t kBacklogMax = 40'000;  ///< records of a topic
 constexpr std::size_t kBacklogBytesMax = std::size_t{128} << 20;
 
 /// What users get as files: everything but the input and the ledger, which is nobody's business.
-constexpr std::array kWritten = {Topic::kClean,      Topic::kRejected,  Topic::kPromotion,
-                                 Topic::kBuyingInfo, Topic::kCommunity, Topic::kOther,
-                                 Topic::kDeltas,     Topic::kRatios};
+constexpr std::array kWritten = {
+    Topic::kClean, Topic::kRejected, Topic::kPromotion, Topic::kBuyingInfo, Topic::kCommunity,
+    Topic::kOther, Topic::kDeltas,   Topic::kRatios,    Topic::kHistory,    Topic::kShifts};
 
 }  // namespace
 

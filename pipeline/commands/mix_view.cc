@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdio>
 
-#include "codec/mix.h"
 #include "core/time.h"
 
 namespace askmix {
@@ -60,7 +59,7 @@ std::string RenderMixes(const MixBoard& board, std::size_t brands_max) {
                     " (share of asks, 95% interval)\n" + head;
   for (std::size_t b = 0; b < std::min(brands.size(), brands_max); ++b) {
     for (std::size_t w = 0; w < brands[b].mixes.size(); ++w) {
-      AppendLine(out, w == 0 ? brands[b].brand : "", FormatWindow(board.spec().lengths[w]),
+      AppendLine(out, w == 0 ? brands[b].brand : "", FormatDuration(board.spec().lengths[w]),
                  brands[b].mixes[w]);
     }
   }

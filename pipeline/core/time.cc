@@ -205,4 +205,14 @@ std::optional<Millis> ParseDuration(std::string_view text) {
   return std::nullopt;
 }
 
+std::string FormatDuration(Millis duration) {
+  const std::int64_t millis = duration.count();
+  std::size_t unit = kUnits.size() - 1;
+  while (millis % kUnits[unit].millis != 0 ||
+         (unit + 1 == kUnits.size() && millis == kUnits[unit].millis)) {
+    --unit;
+  }
+  return std::to_string(millis / kUnits[unit].millis).append(kUnits[unit].name);
+}
+
 }  // namespace askmix

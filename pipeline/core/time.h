@@ -24,5 +24,7 @@ std::string FormatTimestamp(TimePoint t);
 
 /// "250ms", "10s", "5m", "24h", "7d". Positive.
 std::optional<Millis> ParseDuration(std::string_view text);
+/// The same in the largest unit that divides it, and days only above one: "24h", "7d". Positive.
+std::string FormatDuration(Millis duration);
 
 }  // namespace askmix

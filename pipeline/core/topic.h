@@ -23,13 +23,16 @@ enum class Topic : std::uint8_t {
   kDeltas,       ///< +1/-1 per brand and event-time bucket
   kRatios,       ///< the mix per brand and window, compacted
   kCorrections,  ///< what people say that mentions ask for
+  kHistory,      ///< counts of the last day per brand, compacted
+  kShifts,       ///< news that a brand's mix has changed
 };
-inline constexpr std::size_t kTopicCount = 11;
+inline constexpr std::size_t kTopicCount = 13;
 
 inline constexpr std::array<std::string_view, kTopicCount> kTopicNames = {
-    "mentions.raw",         "mentions.clean",     "mentions.rejected",   "mentions.promotion",
-    "mentions.buying-info", "mentions.community", "mentions.other",      "askmix.ledger",
-    "intents.deltas",       "intents.ratios",     "mentions.corrections"};
+    "mentions.raw",         "mentions.clean",     "mentions.rejected",    "mentions.promotion",
+    "mentions.buying-info", "mentions.community", "mentions.other",       "askmix.ledger",
+    "intents.deltas",       "intents.ratios",     "mentions.corrections", "intents.history",
+    "intents.shifts"};
 
 constexpr std::string_view Name(Topic topic) {
   return kTopicNames[static_cast<std::size_t>(topic)];

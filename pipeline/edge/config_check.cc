@@ -1,6 +1,6 @@
 #include "edge/config_check.h"
 
-#include "codec/mix.h"
+#include "core/time.h"
 
 namespace askmix {
 namespace {
@@ -9,20 +9,20 @@ std::optional<ConfigFault> CheckTimes(const Config& config) {
   const KafkaConfig& kafka = config.kafka;
   if (kafka.commit_interval * 3 >= kafka.transaction_timeout) {
     return ConfigFault{"kafka.commit_interval",
-                       "is " + FormatWindow(kafka.commit_interval) +
+                       "is " + FormatDuration(kafka.commit_interval) +
                            ": give less than a third of kafka.transaction_timeout (" +
-                           FormatWindow(kafka.transaction_timeout) + ")"};
+                           FormatDuration(kafka.transaction_timeout) + ")"};
   }
   for (const Millis window : config.windows) {
     if (window % config.grid == Millis{0}) continue;
-    return ConfigFault{"measure.windows", "has " + FormatWindow(window) +
+    return ConfigFault{"measure.windows", "has " + FormatDuration(window) +
                                               ": give multiples of measure.grid (" +
-                                              FormatWindow(config.grid) + ")"};
+                                              FormatDuration(config.grid) + ")"};
   }
   if (config.horizon < config.windows.back()) {
-    return ConfigFault{"classify.horizon", "is " + FormatWindow(config.horizon) +
+    return ConfigFault{"classify.horizon", "is " + FormatDuration(config.horizon) +
                                                ": give at least the longest of measure.windows (" +
-                                               FormatWindow(config.windows.back()) +
+                                               FormatDuration(config.windows.back()) +
                                                "), or a mention sent twice could count twice"};
   }
   return std::nullopt;

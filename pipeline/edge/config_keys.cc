@@ -4,7 +4,6 @@
 #include <array>
 
 #include "classifier/junk.h"
-#include "codec/mix.h"
 #include "codec/platforms/platform.h"
 #include "core/time.h"
 #include "edge/config_values.h"
@@ -42,7 +41,7 @@ ConfigKey Secret(std::string name, At at) {
 template <typename At>
 ConfigKey Duration(std::string name, At at, Millis min, Millis max) {
   return {.name = std::move(name),
-          .want = "a duration from " + FormatWindow(min) + " to " + FormatWindow(max) +
+          .want = "a duration from " + FormatDuration(min) + " to " + FormatDuration(max) +
                   ", such as 250ms, 10s, 5m, 24h or 7d",
           .set =
               [at, min, max](Config& config, const std::string& text) {
@@ -51,7 +50,7 @@ ConfigKey Duration(std::string name, At at, Millis min, Millis max) {
                 at(config) = *value;
                 return true;
               },
-          .get = [at](const Config& config) { return FormatWindow(at(config)); }};
+          .get = [at](const Config& config) { return FormatDuration(at(config)); }};
 }
 
 template <typename At>
@@ -183,7 +182,7 @@ ConfigKey WindowLengths(std::string name) {
           .get =
               [](const Config& config) {
                 std::vector<std::string> names;
-                for (const Millis length : config.windows) names.push_back(FormatWindow(length));
+                for (const Millis length : config.windows) names.push_back(FormatDuration(length));
                 return Join(names);
               }};
 }

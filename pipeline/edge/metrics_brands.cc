@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "codec/mix.h"
 #include "core/text.h"
+#include "core/time.h"
 #include "edge/board_view.h"
 
 namespace askmix {
@@ -28,7 +28,7 @@ class Writer {
   Writer(const WindowSpec& spec, const BoardView& view, std::size_t brands_max, std::string& text)
       : view_(view), shown_(std::min(brands_max, view.brands.size())), text_(text) {
     for (const Millis length : spec.lengths) {
-      windows_.push_back(",window=\"" + FormatWindow(length) + "\"");
+      windows_.push_back(",window=\"" + FormatDuration(length) + "\"");
     }
     for (std::size_t i = 0; i < shown_; ++i) {
       brands_.push_back("{brand=\"" + LabelValue(view.brands[i].mixes->brand) + "\"");
@@ -117,7 +117,7 @@ void AppendIncomplete(const WindowSpec& spec, const BoardView& view, std::string
   for (std::size_t w = 0; w < spec.lengths.size(); ++w) {
     const bool incomplete = std::ranges::any_of(
         view.brands, [&](const BrandView& b) { return b.mixes->mixes[w].incomplete; });
-    text.append(kName).append("{window=\"").append(FormatWindow(spec.lengths[w])).append("\"} ");
+    text.append(kName).append("{window=\"").append(FormatDuration(spec.lengths[w])).append("\"} ");
     text.append(incomplete ? "1\n" : "0\n");
   }
 }

@@ -10,6 +10,7 @@
 #include "codec/gap.h"
 #include "codec/mix.h"
 #include "core/hash.h"
+#include "core/time.h"
 #include "counting/windows.h"
 #include "stages/corrected_shares.h"
 #include "stages/normalize.h"
@@ -290,7 +291,7 @@ class Measure final : public Stage {
       const Millis window = options_.windows.lengths[i];
       Output& output = result.outputs.emplace_back();
       output.topic = Topic::kRatios;
-      output.key = brand + "/" + FormatWindow(window);
+      output.key = brand + "/" + FormatDuration(window);
       Encode(MixRecord{brand, window, end_, mixes[i]}, output.value);
     }
     written_.emplace_back(&state, std::move(mixes));

@@ -14,7 +14,8 @@ constexpr std::array kCorrectOutputs = {Topic::kClean, Topic::kRejected, Topic::
 constexpr std::array kClassifyOutputs = {Topic::kPromotion, Topic::kBuyingInfo, Topic::kCommunity,
                                          Topic::kOther,     Topic::kLedger,     Topic::kDeltas,
                                          Topic::kRejected};
-constexpr std::array kMeasureOutputs = {Topic::kRatios, Topic::kRejected, Topic::kDeltas};
+constexpr std::array kMeasureOutputs = {Topic::kRatios, Topic::kHistory, Topic::kShifts,
+                                        Topic::kRejected, Topic::kDeltas};
 
 constexpr std::array<StageRow, 4> kTable = {{
     {.name = "normalize",

@@ -58,16 +58,5 @@ TEST_CASE("mix: times and counts with which nobody can reckon are refused") {
   }
 }
 
-TEST_CASE("mix: windows are named by the largest unit that divides them") {
-  struct Row {
-    Millis window;
-    std::string_view name;
-  };
-  constexpr std::array kRows = {Row{Millis{300'000}, "5m"},     Row{Millis{3'600'000}, "1h"},
-                                Row{Millis{86'400'000}, "24h"}, Row{Millis{5'400'000}, "90m"},
-                                Row{Millis{10'000}, "10s"},     Row{Millis{250}, "250ms"}};
-  for (const Row& row : kRows) CHECK(FormatWindow(row.window) == row.name);
-}
-
 }  // namespace
 }  // namespace askmix

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -122,6 +123,21 @@ TEST_CASE("time: durations are a positive number and a unit") {
         "9223372036854775807d", "99999999999999999999s"}) {
     CAPTURE(text);
     CHECK_FALSE(ParseDuration(text));
+  }
+}
+
+TEST_CASE("time: durations are written in the largest unit that divides them") {
+  struct Row {
+    Millis duration;
+    std::string_view text;
+  };
+  constexpr std::array kRows = {Row{Millis{300'000}, "5m"},     Row{Millis{3'600'000}, "1h"},
+                                Row{Millis{86'400'000}, "24h"}, Row{Millis{172'800'000}, "2d"},
+                                Row{Millis{604'800'000}, "7d"}, Row{Millis{5'400'000}, "90m"},
+                                Row{Millis{10'000}, "10s"},     Row{Millis{250}, "250ms"}};
+  for (const Row& row : kRows) {
+    CHECK(FormatDuration(row.duration) == row.text);
+    CHECK(ParseDuration(row.text) == row.duration);
   }
 }
 

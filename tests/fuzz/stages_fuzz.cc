@@ -5,6 +5,7 @@
 
 #include "codec/classified.h"
 #include "codec/delta.h"
+#include "codec/history.h"
 #include "codec/ledger_entry.h"
 #include "codec/mention.h"
 #include "codec/mix.h"
@@ -70,6 +71,8 @@ bool CanBeRead(const Output& o) {
       return DecodeDelta(o.value).has_value();
     case Topic::kRatios:
       return DecodeMix(o.value).has_value();
+    case Topic::kHistory:
+      return DecodeHistory(o.value).has_value();
     default:
       return DecodeClassified(o.value).has_value();
   }

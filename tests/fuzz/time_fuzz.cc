@@ -1,5 +1,4 @@
 // core/time.h and the times that platforms write.
-#include "codec/mix.h"
 #include "codec/platforms/normalise.h"
 #include "core/time.h"
 #include "fuzz/checks.h"
@@ -32,7 +31,7 @@ void Fuzz(std::string_view bytes) {
   }
   if (const auto duration = ParseDuration(bytes)) {
     ASKMIX_CHECK(*duration > Millis{0});
-    ASKMIX_CHECK(ParseDuration(FormatWindow(*duration)) == duration);
+    ASKMIX_CHECK(ParseDuration(FormatDuration(*duration)) == duration);
   }
   const std::string language = NormaliseLanguage(bytes);
   ASKMIX_CHECK(language.empty() || NormaliseLanguage(language) == language);

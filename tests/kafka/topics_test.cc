@@ -43,7 +43,7 @@ TEST_CASE("topics: only the mixes are compacted") {
   for (const TopicPlan& plan : PlanTopics({})) {
     CAPTURE(plan.name);
     CHECK(plan.settings.at("cleanup.policy") ==
-          (plan.topic == Topic::kRatios ? "compact" : "delete"));
+          (plan.topic == Topic::kRatios || plan.topic == Topic::kHistory ? "compact" : "delete"));
   }
 }
 

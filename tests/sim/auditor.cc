@@ -9,6 +9,7 @@
 #include "codec/ledger_entry.h"
 #include "codec/mix.h"
 #include "core/hash.h"
+#include "core/time.h"
 
 namespace askmix::sim {
 namespace {
@@ -313,8 +314,8 @@ void Auditor::OnShown(const MixSnapshot& snapshot, const std::map<Partition, Off
           Fail("the board: " + brand + " hides a gap, or sees one that is not there");
         }
         if (is != want) {
-          Fail("the board: " + brand + "/" + FormatWindow(windows_.lengths[w]) + " is " + Text(is) +
-               " in place of " + Text(want));
+          Fail("the board: " + brand + "/" + FormatDuration(windows_.lengths[w]) + " is " +
+               Text(is) + " in place of " + Text(want));
         }
       }
     }
@@ -339,7 +340,7 @@ void Auditor::OnQuiet(TimePoint end) const {
   const std::vector<std::int64_t> all = Ends(Topic::kDeltas);
   for (const std::string_view brand : kBrands) {
     for (const Millis window : windows_.lengths) {
-      const std::string key = std::string(brand) + "/" + FormatWindow(window);
+      const std::string key = std::string(brand) + "/" + FormatDuration(window);
       const Counts want = Window(std::string(brand), end - window, end, all);
       if (latest[key] != want) {
         Fail("at rest: " + key + " is " + Text(latest[key]) + " in place of " + Text(want));

@@ -13,6 +13,8 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr Millis kDay{86'400'000};
+/// Shifts are few, and are looked up long after.
+constexpr Millis kShiftsKept = 90 * kDay;
 /// People's labels are what models learn from.
 constexpr Millis kForever{-1};
 constexpr Millis kCall{5'000};
@@ -29,12 +31,17 @@ Millis Retention(const Config& config, Topic topic) {
       return config.horizon + kDay;
     case Topic::kDeltas:
       return *std::max_element(config.windows.begin(), config.windows.end()) + kDay;
+    case Topic::kShifts:
+      return kShiftsKept;
     case Topic::kCorrections:
       return kForever;
     default:
       return config.topics.output_retention;
   }
 }
+
+/// The latest record of each key is all that anybody wants to know.
+bool IsCompacted(Topic topic) { return topic == Topic::kRatios || topic == Topic::kHistory; }
 
 /// State is read back from these.
 bool HoldsState(Topic topic) { return topic == Topic::kLedger || topic == Topic::kDeltas; }
@@ -73,7 +80,7 @@ void ComparePolicy(const TopicPlan& plan, const FoundTopic& found,
   if (good) return;
   faults.push_back(plan.name + ": cleanup.policy is " + policy + ", but it must be " + wanted +
                    (wanted == "delete" ? ": records that share a key are all needed"
-                                       : ": the latest mix of each brand must stay"));
+                                       : ": the latest record of each key must stay"));
 }
 
 /// Anybody may have made the topic that feeds come in by, with partitions of their own.
@@ -152,7 +159,7 @@ std::vector<TopicPlan> PlanTopics(const Config& config) {
     plan.partitions = config.topics.partitions;
     plan.replication = config.topics.replication;
     plan.settings["segment.ms"] = kSegment;
-    if (topic == Topic::kRatios) {
+    if (IsCompacted(topic)) {
       plan.settings["cleanup.policy"] = "compact";
       continue;
     }

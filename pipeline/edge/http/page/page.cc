@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 
-#include "codec/mix.h"
 #include "core/time.h"
 #include "edge/http/page/style.h"
 
@@ -45,14 +44,14 @@ std::string Percent(double share) { return std::to_string(std::lround(share * 10
 /// Index of the window that the query asks for; the first one if it asks for none.
 std::size_t ChosenWindow(const WindowSpec& spec, std::string_view query) {
   const auto found = std::ranges::find_if(
-      spec.lengths, [&](Millis length) { return query == "window=" + FormatWindow(length); });
+      spec.lengths, [&](Millis length) { return query == "window=" + FormatDuration(length); });
   return found == spec.lengths.end() ? 0 : static_cast<std::size_t>(found - spec.lengths.begin());
 }
 
 void AppendWindowLinks(const WindowSpec& spec, std::size_t chosen, std::string& page) {
   page += "<nav aria-label=\"Window\">";
   for (std::size_t i = 0; i < spec.lengths.size(); ++i) {
-    const std::string name = FormatWindow(spec.lengths[i]);
+    const std::string name = FormatDuration(spec.lengths[i]);
     page += "<a href=\"/?window=" + name + "\"";
     page += i == chosen ? " aria-current=\"page\">" : ">";
     page += "last " + name + "</a>";
