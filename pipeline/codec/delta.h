@@ -3,10 +3,12 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/error.h"
 #include "core/types.h"
 #include "counting/tally.h"
+#include "counting/vote_change.h"
 
 namespace askmix {
 
@@ -15,6 +17,9 @@ struct Delta {
   TimePoint bucket{};   ///< begin of the bucket; a multiple of the grid
   Tally change;         ///< positive: votes added; negative: votes withdrawn
   std::string model{};  ///< the version that decides for the brand; expectations are its own
+  /// What the change is made of; empty in records of an askmix that did not tell. Their sum is the
+  /// change, except for `expected`.
+  std::vector<VoteChange> votes{};
 
   friend bool operator==(const Delta&, const Delta&) = default;
 };

@@ -1,32 +1,11 @@
 #include "codec/ledger_entry.h"
 
-#include <charconv>
-
 #include "codec/fields.h"
+#include "codec/hexadecimal.h"
 #include "codec/tally.h"
 
 namespace askmix {
 namespace {
-
-/// 64 bits do not fit into a JSON number that every reader keeps exact.
-std::string Hexadecimal(std::uint64_t value) {
-  std::array<char, 16> digits;
-  digits.fill('0');
-  std::array<char, 16> raw;
-  const auto [end, error] = std::to_chars(raw.data(), raw.data() + raw.size(), value, 16);
-  std::copy_backward(raw.data(), end, digits.data() + digits.size());
-  return {digits.data(), digits.size()};
-}
-
-/// The same for 128 bits.
-std::string Hexadecimal(IdentityHash hash) {
-  return Hexadecimal(hash.high) + Hexadecimal(hash.low);
-}
-
-bool ReadHexadecimal(std::string_view text, std::uint64_t& out) {
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), out, 16);
-  return error == std::errc() && stop == text.data() + text.size();
-}
 
 /// A vote of an askmix that did not know of expectations has none.
 bool ReadVoteExpected(const JsonValue& vote, Expected& expected) {
@@ -118,7 +97,7 @@ constexpr Field<Entry> kAuthorField = {
     [](const Entry& entry, std::string_view key, JsonWriter& out) {
       if (entry.author == IdentityHash{}) return;
       out.Key(key);
-      out.String(Hexadecimal(entry.author));
+      out.String(Hexadecimal(entry.author.high) + Hexadecimal(entry.author.low));
     }};
 
 /// A hash of 64 bits, written when it is not 0.
@@ -126,7 +105,7 @@ template <auto member>
 constexpr Field<Entry> Hash(std::string_view name) {
   return {name,
           [](const JsonValue& value, Entry& entry) {
-            return value.text().size() == 16 && ReadHexadecimal(value.text(), entry.*member);
+            return ReadHexadecimal(value.text(), entry.*member);
           },
           [](const Entry& entry, std::string_view key, JsonWriter& out) {
             if (entry.*member == 0) return;
@@ -160,6 +139,7 @@ constexpr std::array kFields = {Required<Entry, &Entry::key>("key"),
                                 Required<Entry, &Entry::decided_at>("decided_at"),
                                 kContentField,
                                 kAuthorField,
+                                Optional<Entry, &Entry::lang>("lang"),
                                 Hash<&Entry::original>("original"),
                                 Hash<&Entry::words>("words"),
                                 kVotesField};

@@ -1,55 +1,54 @@
 #include "codec/mix.h"
 
-#include <charconv>
+#include <chrono>
 
 #include "codec/fields.h"
+#include "codec/shares.h"
 #include "codec/tally.h"
 #include "core/time.h"
 
 namespace askmix {
 namespace {
 
-void WriteShare(std::string_view name, const Share& share, JsonWriter& out) {
-  constexpr int kDecimals = 6;
+constexpr int kRateDecimals = 3;
+
+double PerMinute(const MixRecord& record) {
+  const double minutes = std::chrono::duration<double, std::ratio<60>>(record.window).count();
+  return static_cast<double>(record.mix.counts.Mentions()) / minutes;
+}
+
+void WriteParts(std::string_view name, const std::vector<CountedPart>& parts, JsonWriter& out) {
+  if (parts.empty()) return;
   out.Key(name);
   out.BeginObject();
-  out.Key("value");
-  out.Fixed(share.value, kDecimals);
-  out.Key("low");
-  out.Fixed(share.low, kDecimals);
-  out.Key("high");
-  out.Fixed(share.high, kDecimals);
-  out.EndObject();
-}
-
-void WriteShares(std::string_view name, const std::optional<Shares>& shares, JsonWriter& out) {
-  if (!shares) return;
-  out.Key(name);
-  out.BeginObject();
-  for (std::size_t i = 0; i < shares->size(); ++i) WriteShare(kSlotNames[i], (*shares)[i], out);
-  out.EndObject();
-}
-
-bool ReadPart(const JsonValue* share, std::string_view name, double& part) {
-  const JsonValue* number = share == nullptr ? nullptr : share->Find(name);
-  if (number == nullptr || !number->IsNumber()) return false;
-  const std::string_view digits = number->text();
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), part);
-  return error == std::errc() && part >= 0 && part <= 1;
-}
-
-bool ReadShares(const JsonValue& value, Shares& shares) {
-  for (std::size_t i = 0; i < shares.size(); ++i) {
-    const JsonValue* share = value.Find(kSlotNames[i]);
-    if (!ReadPart(share, "value", shares[i].value) || !ReadPart(share, "low", shares[i].low) ||
-        !ReadPart(share, "high", shares[i].high)) {
-      return false;
-    }
+  for (const CountedPart& part : parts) {
+    out.Key(part.name);
+    WriteTally(Tally{part.slots}, Zeros::kLeftOut, out);
   }
-  return true;
+  out.EndObject();
 }
 
-void WriteMix(const Mix& mix, JsonWriter& out) {
+bool ReadParts(const JsonValue* value, std::vector<CountedPart>& parts) {
+  if (value == nullptr) return true;
+  for (const auto& [name, counts] : value->members()) {
+    Tally tally;
+    if (!ReadTally(counts, tally)) return false;
+    parts.push_back({std::string(name), tally.slots});
+  }
+  return value->IsObject();
+}
+
+/// Mixes of an askmix that did not look at authors say nothing of them.
+bool ReadSupport(const JsonValue& root, const Tally& counts, Support& support) {
+  support = Support::AllDifferent(counts);
+  if (root.Has("authors")) support.authors = root.FindInt("authors").value_or(-1);
+  const JsonValue* effective = root.Find("effective_asks");
+  const bool read = effective == nullptr || ReadNumber(effective, support.effective_asks);
+  return read && support.authors >= 0 && support.effective_asks >= 0;
+}
+
+void WriteMix(const MixRecord& record, JsonWriter& out) {
+  const Mix& mix = record.mix;
   out.Key("counts");
   WriteTally(mix.counts, Zeros::kWritten, out);
   out.Key("expected");
@@ -58,14 +57,61 @@ void WriteMix(const Mix& mix, JsonWriter& out) {
   out.Int(mix.counts.Asks());
   out.Key("mentions");
   out.Int(mix.counts.Mentions());
+  out.Key("per_minute");
+  out.Fixed(PerMinute(record), kRateDecimals);
+  if (mix.mentioned) {
+    out.Key("first");
+    out.Int(UnixMillis(mix.mentioned->first));
+    out.Key("last");
+    out.Int(UnixMillis(mix.mentioned->last));
+  }
+  out.Key("authors");
+  out.Int(mix.authors);
+  out.Key("effective_asks");
+  out.Fixed(mix.effective_asks, kShareDecimals);
   out.Key("low_support");
   out.Bool(mix.low_support);
   if (mix.incomplete) {
     out.Key("incomplete");
     out.Bool(true);
   }
-  WriteShares("shares", mix.shares, out);
-  WriteShares("corrected", mix.corrected, out);
+  if (mix.shares) WriteShares("shares", *mix.shares, out);
+  if (mix.corrected) WriteShares("corrected", *mix.corrected, out);
+  WriteParts("platforms", mix.platforms, out);
+  WriteParts("languages", mix.languages, out);
+}
+
+// These two name the member that is wrong; nothing: none is.
+
+std::string_view ReadPlace(const JsonValue& root, MixRecord& record) {
+  record.brand = root.FindText("brand");
+  if (record.brand.empty()) return "brand";
+  const auto start = TimeOf(root.FindInt("start"));
+  if (!start) return "start";
+  const auto end = TimeOf(root.FindInt("end"));
+  if (!end || *end <= *start) return "end";
+  record.end = *end;
+  record.window = *end - *start;
+  return {};
+}
+
+std::string_view ReadMix(const JsonValue& root, Mix& mix) {
+  Tally counts;
+  const JsonValue* written = root.Find("counts");
+  if (written == nullptr || !ReadTally(*written, counts)) return "counts";
+  const JsonValue* expected = root.Find("expected");
+  if (expected != nullptr && !ReadExpected(*expected, counts.expected)) return "expected";
+  Support support{};
+  if (!ReadSupport(root, counts, support)) return "effective_asks";
+  mix = MakeMix(counts, support, root.FindBool("incomplete").value_or(false));
+  if (const auto first = TimeOf(root.FindInt("first"))) {
+    mix.mentioned = {*first, TimeOf(root.FindInt("last")).value_or(*first)};
+  }
+  if (!ReadParts(root.Find("platforms"), mix.platforms)) return "platforms";
+  if (!ReadParts(root.Find("languages"), mix.languages)) return "languages";
+  const JsonValue* corrected = root.Find("corrected");
+  if (corrected != nullptr && !ReadShares(*corrected, mix.corrected.emplace())) return "corrected";
+  return {};
 }
 
 }  // namespace
@@ -83,7 +129,7 @@ void Encode(const MixRecord& record, std::string& out) {
   writer.Int(UnixMillis(record.end - record.window));
   writer.Key("end");
   writer.Int(UnixMillis(record.end));
-  WriteMix(record.mix, writer);
+  WriteMix(record, writer);
   writer.EndObject();
 }
 
@@ -91,25 +137,9 @@ Result<MixRecord> DecodeMix(std::string_view json) {
   const auto root = ParseRecord(json);
   if (!root) return tl::unexpected(root.error());
   MixRecord record;
-  record.brand = (*root)->FindText("brand");
-  if (record.brand.empty()) return RefuseField("brand");
-  const auto start = TimeOf((*root)->FindInt("start"));
-  if (!start) return RefuseField("start");
-  const auto end = TimeOf((*root)->FindInt("end"));
-  if (!end || *end <= *start) return RefuseField("end");
-  record.end = *end;
-  record.window = *end - *start;
-  Tally counts;
-  const JsonValue* written = (*root)->Find("counts");
-  if (written == nullptr || !ReadTally(*written, counts)) return RefuseField("counts");
-  const JsonValue* expected = (*root)->Find("expected");
-  if (expected != nullptr && !ReadExpected(*expected, counts.expected)) {
-    return RefuseField("expected");
-  }
-  record.mix = MakeMix(counts, (*root)->FindBool("incomplete").value_or(false));
-  if (const JsonValue* corrected = (*root)->Find("corrected")) {
-    if (!ReadShares(*corrected, record.mix.corrected.emplace())) return RefuseField("corrected");
-  }
+  std::string_view wrong = ReadPlace(**root, record);
+  if (wrong.empty()) wrong = ReadMix(**root, record.mix);
+  if (!wrong.empty()) return RefuseField(wrong);
   return record;
 }
 

@@ -19,7 +19,7 @@ struct MixRecord {
 };
 
 void Encode(const MixRecord& record, std::string& out);
-/// Reads the counts and the corrected shares, and computes the rest anew.
+/// Reads what was counted and the corrected shares, and computes the rest anew.
 Result<MixRecord> DecodeMix(std::string_view json);
 
 }  // namespace askmix

@@ -39,8 +39,9 @@ Parts LoadParts(const Config& config) {
   options.gates = config.gates;
   options.cues_max = static_cast<std::size_t>(config.cues);
   options.horizon = config.horizon;
-  options.windows = WindowSpec{config.grid, config.windows};
-  std::sort(options.windows.lengths.begin(), options.windows.lengths.end());
+  options.windows = WindowsOf(config);
+  options.breakdown = {.platform = std::ranges::count(config.breakdown, "platform") > 0,
+                       .language = std::ranges::count(config.breakdown, "language") > 0};
   for (const Brand& brand : brands) options.brand_ids.push_back(brand.id);
   parts.board =
       std::make_unique<MixBoard>(options.windows, static_cast<std::size_t>(config.workers));

@@ -190,6 +190,7 @@ Ledger::Packed Ledger::Pack(const LedgerEntry& entry) {
                 .original = entry.original,
                 .words = entry.words,
                 .key = key_bytes == 0 ? nullptr : std::make_unique<char[]>(key_bytes),
+                .lang = {},
                 .first_vote = {},
                 .key_bytes = static_cast<std::uint16_t>(key_bytes),
                 .deleted = entry.deleted,
@@ -198,6 +199,9 @@ Ledger::Packed Ledger::Pack(const LedgerEntry& entry) {
                 .vote_count = static_cast<std::uint32_t>(votes.size()),
                 .more_votes = nullptr};
   if (key_bytes > 0) std::memcpy(packed.key.get(), entry.key.data(), key_bytes);
+  if (!votes.empty() && entry.lang.size() <= kLanguageBytes) {
+    std::ranges::copy(entry.lang, packed.lang.begin());
+  }
   if (!votes.empty()) packed.first_vote = Pack(votes.front());
   if (votes.size() > 1) packed.more_votes = std::make_unique<PackedVote[]>(votes.size() - 1);
   for (std::size_t i = 1; i < votes.size(); ++i) packed.more_votes[i - 1] = Pack(votes[i]);
@@ -219,6 +223,7 @@ std::uint32_t Ledger::IndexOf(const std::string& brand) {
 void Ledger::Unpack(const Packed& packed, LedgerEntry& entry) const {
   entry.key.clear();
   if (packed.key_bytes > 0) entry.key.assign(packed.key.get(), packed.key_bytes);
+  entry.lang.assign(packed.lang.begin(), std::ranges::find(packed.lang, '\0'));
   entry.version = packed.version;
   entry.deleted = packed.deleted;
   entry.standing = {packed.hidden, packed.standing_version};

@@ -2,6 +2,7 @@
 // duplicates, and knows which votes an edit or a delete has to withdraw.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -42,6 +43,9 @@ struct Standing {
   friend bool operator==(const Standing&, const Standing&) = default;
 };
 
+/// Primary tags have two or three letters; longer ones are not remembered.
+inline constexpr std::size_t kLanguageBytes = 4;
+
 /// No version of the post was seen, only news about it.
 inline constexpr std::int64_t kNoVersion = -1;
 
@@ -55,6 +59,7 @@ struct LedgerEntry {
   TimePoint decided_at{};      ///< processing time; the horizon counts from here
   std::uint64_t content = 0;   ///< hash of the text, to tell a duplicate from a conflict
   IdentityHash author{};       ///< of the author's key; 0: unknown
+  std::string lang;            ///< primary tag, as long as there are votes; at most 4 letters
   std::uint64_t original = 0;  ///< group of what a repost repeats; 0: it is none
   std::uint64_t words = 0;     ///< hash by which copies of a text are known; 0: it has none
   std::vector<Vote> votes;
@@ -120,6 +125,7 @@ class Ledger {
     IdentityHash author;
     std::uint64_t original, words;
     std::unique_ptr<char[]> key;
+    std::array<char, kLanguageBytes> lang;  ///< ends at the first 0
     PackedVote first_vote;
     std::uint16_t key_bytes;
     bool deleted, hidden, withheld;

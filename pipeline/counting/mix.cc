@@ -10,10 +10,9 @@ namespace {
 constexpr double kQuantile = 5.731139281939;
 
 /// Goodman, On Simultaneous Confidence Intervals for Multinomial Proportions (1965): for each
-/// share, Wilson's interval with z^2 replaced by the quantile above.
-Share GoodmanShare(std::int64_t count, std::int64_t asks) {
-  const auto n = static_cast<double>(asks);
-  const double p = static_cast<double>(count) / n;
+/// share, Wilson's interval with z^2 replaced by the quantile above. `n`: of independent asks.
+Share GoodmanShare(std::int64_t count, std::int64_t asks, double n) {
+  const double p = static_cast<double>(count) / static_cast<double>(asks);
   const double scale = 1 + kQuantile / n;
   const double center = (p + kQuantile / (2 * n)) / scale;
   const double half = std::sqrt(kQuantile * (p * (1 - p) / n + kQuantile / (4 * n * n))) / scale;
@@ -23,17 +22,21 @@ Share GoodmanShare(std::int64_t count, std::int64_t asks) {
 
 }  // namespace
 
-Mix MakeMix(const Tally& counts, bool incomplete) {
+Mix MakeMix(const Tally& counts, const Support& support, bool incomplete) {
   const std::int64_t asks = counts.Asks();
   Mix mix;
   mix.counts = counts;
-  mix.low_support = asks < kLowSupportAsks;
+  mix.authors = support.authors;
+  mix.effective_asks = support.effective_asks;
+  mix.low_support = support.effective_asks < kLowSupportAsks;
   mix.incomplete = incomplete;
   const auto& slots = counts.slots;
   const bool sound = std::all_of(slots.begin(), slots.begin() + 3, [](auto n) { return n >= 0; });
-  if (asks <= 0 || !sound || incomplete) return mix;
-  mix.shares = {GoodmanShare(slots[0], asks), GoodmanShare(slots[1], asks),
-                GoodmanShare(slots[2], asks)};
+  if (asks <= 0 || support.effective_asks <= 0 || !sound || incomplete) return mix;
+  Shares& shares = mix.shares.emplace();
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    shares[i] = GoodmanShare(slots[i], asks, support.effective_asks);
+  }
   return mix;
 }
 

@@ -2,23 +2,32 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "core/share.h"
+#include "counting/breakdown.h"
 #include "counting/tally.h"
+#include "counting/windows.h"
 
 namespace askmix {
 
-/// Below this many asks a mix is flagged: its intervals are wider than any story told about it.
-inline constexpr std::int64_t kLowSupportAsks = 30;
+/// Below this many effective asks a mix is flagged: its intervals are wider than any story told
+/// about it.
+inline constexpr double kLowSupportAsks = 30;
 
 /// Of the asks: promotion, buying_info, community.
 using Shares = std::array<Share, 3>;
 
 struct Mix {
   Tally counts;
-  /// Of what was counted, with simultaneous intervals (Goodman) that know of chance only; absent
-  /// when nobody asked for anything.
+  std::int64_t authors = 0;   ///< different ones; mentions without a known one count one each
+  double effective_asks = 0;  ///< asks that are as good as independent: counting/audience.h
+  std::optional<Windows::Span> mentioned;         ///< grid steps of the first and the last mention
+  std::vector<CountedPart> platforms, languages;  ///< empty where they are not asked for
+  /// Of what was counted, with simultaneous intervals (Goodman) of the effective asks, which know
+  /// of chance only; absent when nobody asked for anything.
   std::optional<Shares> shares;
   bool low_support = true;
   /// Mentions that belong here were lost before they were read: there are at least so many, and
@@ -31,7 +40,20 @@ struct Mix {
   friend bool operator==(const Mix&, const Mix&) = default;
 };
 
+/// What the authors of `counts` are known to be: each ask is somebody's own where nothing is said.
+struct Support {
+  std::int64_t authors;
+  double effective_asks;
+
+  static Support AllDifferent(const Tally& counts) {
+    return {counts.Mentions(), static_cast<double>(counts.Asks())};
+  }
+};
+
 /// Without shares where it is incomplete.
-Mix MakeMix(const Tally& counts, bool incomplete = false);
+Mix MakeMix(const Tally& counts, const Support& support, bool incomplete = false);
+inline Mix MakeMix(const Tally& counts, bool incomplete = false) {
+  return MakeMix(counts, Support::AllDifferent(counts), incomplete);
+}
 
 }  // namespace askmix

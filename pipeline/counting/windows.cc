@@ -1,7 +1,9 @@
 #include "counting/windows.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <numeric>
 
 #include "core/error.h"
 
@@ -32,10 +34,10 @@ Windows::Windows(const WindowSpec& spec)
 
 std::optional<Tally> Windows::Add(TimePoint bucket, const Tally& change) {
   const TimePoint begin = spec_->Floor(bucket);
-  if (begin < end_ - spec_->Longest()) return std::nullopt;
+  if (begin < end_ - spec_->Kept()) return std::nullopt;
   const Tally applied = AddToBucket(begin, change);
   for (std::size_t i = 0; i < exact_.size(); ++i) {
-    if (begin < end_ && begin >= end_ - spec_->lengths[i]) exact_[i] += applied;
+    if (spec_->Holds(i, begin, end_)) exact_[i] += applied;
   }
   PublishSums();
   return applied;
@@ -46,11 +48,11 @@ void Windows::Advance(TimePoint end) {
   if (end <= end_) return;
   for (std::size_t i = 0; i < exact_.size(); ++i) {
     const TimePoint old_begin = end_ - spec_->lengths[i], new_begin = end - spec_->lengths[i];
-    exact_[i] -= SumOf(old_begin, std::min(new_begin, end_));
-    exact_[i] += SumOf(std::max(new_begin, end_), end);
+    exact_[i] -= Between(old_begin, std::min(new_begin, end_));
+    exact_[i] += Between(std::max(new_begin, end_), end);
   }
   end_ = end;
-  while (!buckets_.empty() && buckets_.front().begin < end_ - spec_->Longest()) {
+  while (!buckets_.empty() && buckets_.front().begin < end_ - spec_->Kept()) {
     buckets_.pop_front();
   }
   PublishSums();
@@ -61,13 +63,25 @@ Windows::Buckets::const_iterator Windows::LowerBound(TimePoint t) const {
                           [](const Bucket& b, TimePoint begin) { return b.begin < begin; });
 }
 
-Tally Windows::SumOf(TimePoint from, TimePoint to) const {
+Tally Windows::Between(TimePoint from, TimePoint to) const {
   Tally sum;
   for (auto b = LowerBound(from); b != buckets_.end() && b->begin < to; ++b) {
     for (std::size_t i = 0; i < kSlotCount; ++i) sum.slots[i] += b->counts[i];
     for (std::size_t i = 0; i < sum.expected.size(); ++i) sum.expected[i] += b->expected[i];
   }
   return sum;
+}
+
+std::optional<Windows::Span> Windows::Mentioned(std::size_t window) const {
+  const auto holds_one = [](const Bucket& bucket) {
+    return std::accumulate(bucket.counts.begin(), bucket.counts.end(), std::int64_t{0}) > 0;
+  };
+  const auto begin = LowerBound(end_ - spec_->lengths[window]), end = LowerBound(end_);
+  const auto first = std::find_if(begin, end, holds_one);
+  if (first == end) return std::nullopt;
+  auto last = std::prev(end);
+  while (!holds_one(*last)) --last;
+  return Span{first->begin, last->begin};
 }
 
 Tally Windows::AddToBucket(TimePoint begin, const Tally& change) {

@@ -245,6 +245,11 @@ Config LoadConfig(const std::string& path, const Environment& environment) {
   return builder.Finish();
 }
 
+WindowSpec WindowsOf(const Config& config) {
+  constexpr Millis kMemory{25 * 3'600'000};
+  return {.grid = config.grid, .lengths = config.windows, .memory = kMemory};
+}
+
 std::string Describe(const Config& config) {
   constexpr std::string_view kMask = "********";
   std::string text;

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/reposts.h"
 #include "core/types.h"
+#include "counting/windows.h"
 #include "stages/gates.h"
 
 namespace askmix {
@@ -63,6 +64,7 @@ struct Config {
   std::array<float, 3> costs{0.75F, 1.35F, 1.35F};          ///< classify.costs.{promotion,...}
   Millis grid{10'000};                                      ///< measure.grid
   std::vector<Millis> windows{Millis{300'000}, Millis{3'600'000}, Millis{86'400'000}};
+  std::vector<std::string> breakdown;           ///< measure.by: platform, language
   std::string http_address = "127.0.0.1:9464";  ///< http.address; port 0: a free one
   int publish_brands_max = 5'000;  ///< http.publish_brands_max: more are left out of /metrics
   std::string log_level = "info";  ///< log.level: debug, info, warn, error
@@ -77,6 +79,10 @@ Environment ProcessEnvironment();
 /// secrets' files. Throws Fatal(kConfiguration) with one sentence: file and line, key, what would
 /// be right; for an unknown key the nearest known one.
 Config LoadConfig(const std::string& path, const Environment& environment);
+
+/// What measure counts in. Buckets are kept for 25 hours at least, so that the last hour can be
+/// compared with the same hour of the day before.
+WindowSpec WindowsOf(const Config& config);
 
 /// For `askmix check` and the log: every key with its value, secrets masked.
 std::string Describe(const Config& config);

@@ -135,49 +135,47 @@ ConfigKey Languages(std::string name) {
           .get = [](const Config& config) { return Join(config.gates.languages); }};
 }
 
-ConfigKey JunkGates(std::string name) {
+/// Some of `known`, each at most once.
+template <typename At>
+ConfigKey Subset(std::string name, At at, std::vector<std::string> known, bool may_be_empty) {
+  const std::string wanted = "a list without repetition of " + Join(known);
+  return {.name = std::move(name),
+          .want = may_be_empty ? wanted + "; empty for none" : wanted,
+          .set =
+              [=](Config& config, const std::string& text) {
+                at(config) = SplitList(text);
+                return (may_be_empty || !at(config).empty()) && IsDistinct(at(config)) &&
+                       std::ranges::all_of(at(config), [&](const std::string& one) {
+                         return std::ranges::find(known, one) != known.end();
+                       });
+              },
+          .get = [at](const Config& config) { return Join(at(config)); }};
+}
+
+std::vector<std::string> KnownJunk() {
   std::vector<std::string> known;
   for (const std::string_view junk : kJunkNames) {
     if (!junk.empty()) known.emplace_back(junk);
   }
-  return {.name = std::move(name),
-          .want = "a list of " + Join(known) + "; empty for none",
-          .set =
-              [known](Config& config, const std::string& text) {
-                config.gates.junk = SplitList(text);
-                return IsDistinct(config.gates.junk) &&
-                       std::ranges::all_of(config.gates.junk, [&](const std::string& junk) {
-                         return std::ranges::find(known, junk) != known.end();
-                       });
-              },
-          .get = [](const Config& config) { return Join(config.gates.junk); }};
+  return known;
 }
 
-ConfigKey Stages(std::string name) {
+std::vector<std::string> KnownStages() {
   std::vector<std::string> known;
   for (const StageRow& row : StageTable()) known.emplace_back(row.name);
-  return {.name = std::move(name),
-          .want = "a list without repetition of " + Join(known),
-          .set =
-              [](Config& config, const std::string& text) {
-                config.stages = SplitList(text);
-                return !config.stages.empty() && IsDistinct(config.stages) &&
-                       std::ranges::all_of(config.stages,
-                                           [](const auto& stage) { return FindStage(stage); });
-              },
-          .get = [](const Config& config) { return Join(config.stages); }};
+  return known;
 }
 
 ConfigKey WindowLengths(std::string name) {
   return {.name = std::move(name),
-          .want = "a growing list of 1 to 8 durations up to 30d, such as [5m, 1h, 24h]",
+          .want = "a growing list of 1 to 8 durations from 1m to 7d, such as [5m, 1h, 24h]",
           .set =
               [](Config& config, const std::string& text) {
                 const auto lengths = ParseDurations(text);
                 if (!lengths || lengths->empty() || lengths->size() > 8) return false;
                 config.windows = *lengths;
                 return std::ranges::is_sorted(*lengths, std::less_equal{}) &&
-                       lengths->back() <= 30 * kDay;
+                       lengths->front() >= kMinute && lengths->back() <= 7 * kDay;
               },
           .get =
               [](const Config& config) {
@@ -233,7 +231,7 @@ std::vector<ConfigKey> MakeKeys() {
       Text("brands.file", ASKMIX_AT(brands_file)),
       Text("model.file", ASKMIX_AT(model_file)),
       Text("model.shadow", ASKMIX_AT(shadow_file)),
-      Stages("run.stages"),
+      Subset("run.stages", ASKMIX_AT(stages), KnownStages(), false),
       Number("run.workers", ASKMIX_AT(workers), 1, 256),
       Text("normalize.format", ASKMIX_AT(format), FormatsWanted(), IsFormat),
       Text("normalize.source", ASKMIX_AT(source)),
@@ -242,7 +240,7 @@ std::vector<ConfigKey> MakeKeys() {
       Duration("classify.horizon", ASKMIX_AT(horizon), kMinute, 90 * kDay),
       Number("classify.cues", ASKMIX_AT(cues), 0, 20),
       Languages("classify.languages"),
-      JunkGates("classify.junk"),
+      Subset("classify.junk", ASKMIX_AT(gates.junk), KnownJunk(), true),
       Number("classify.copies", ASKMIX_AT(gates.copies), 0,
              static_cast<int>(Copies::kAccountsMax) - 1),
       Cost("classify.costs.promotion", 0),
@@ -254,6 +252,7 @@ std::vector<ConfigKey> MakeKeys() {
       Threshold("classify.thresholds.other", 3),
       Duration("measure.grid", ASKMIX_AT(grid), kSecond, 60 * kMinute),
       WindowLengths("measure.windows"),
+      Subset("measure.by", ASKMIX_AT(breakdown), {"platform", "language"}, true),
       Text("http.address", ASKMIX_AT(http_address),
            "host:port, such as 127.0.0.1:9464 or 0.0.0.0:9464 (IPv4; port 0 takes a free one)",
            IsListenAddress),

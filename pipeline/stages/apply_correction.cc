@@ -51,8 +51,8 @@ std::optional<Error> ApplyCorrection(const Correction& correction, const StageOp
     return std::nullopt;
   }
   const Vote before = std::exchange(*vote, {vote->brand, decision, vote->measured, vote->expected});
-  book.Take(before, entry.created_at);
-  book.Add(*vote, entry.created_at);
+  book.Take(entry, before);
+  book.Add(entry, *vote);
   Publish(correction, entry, *vote, options, book, origin, result);
   if (decision.intent != before.decision.intent) {
     book.PublishWithdrawal(entry, before, entry.version, "correction", origin, result);

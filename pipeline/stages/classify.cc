@@ -152,6 +152,8 @@ class Classify final : public Stage {
     entry.content = content;
     if (entry.deleted) return;
     entry.author = author;
+    entry.lang = PrimaryLanguage(mention.lang);
+    if (entry.lang.size() > kLanguageBytes) entry.lang.clear();
     const std::string original = OriginalKey(mention);
     entry.original = original.empty() ? 0 : GroupOfReposts(original);
   }
@@ -253,7 +255,7 @@ class Classify final : public Stage {
     for (std::size_t i = 0; i < item.mention.brands.size(); ++i) {
       entry.votes.push_back(verdicts_.VoteOn(item.asked, i, measured));
       if (entry.withheld) continue;
-      book_.Add(entry.votes.back(), entry.created_at);
+      book_.Add(entry, entry.votes.back());
       verdicts_.Watch(item.asked, i, entry.votes.back().decision, result);
       Publish(item, i, entry.votes.back(), result);
     }
@@ -290,7 +292,7 @@ class Classify final : public Stage {
                StageResult& result) {
     if (before.withheld) return;
     for (const Vote& vote : before.votes) {
-      book_.Take(vote, before.created_at);
+      book_.Take(before, vote);
       const bool replaced = !after.withheld && std::ranges::any_of(after.votes, [&](const Vote& v) {
         return v.brand == vote.brand && v.decision.intent == vote.decision.intent;
       });

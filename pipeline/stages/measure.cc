@@ -8,11 +8,9 @@
 #include "codec/dead_letter.h"
 #include "codec/delta.h"
 #include "codec/gap.h"
-#include "codec/mix.h"
 #include "core/hash.h"
-#include "core/time.h"
-#include "counting/windows.h"
-#include "stages/corrected_shares.h"
+#include "stages/brand_state.h"
+#include "stages/known_gaps.h"
 #include "stages/normalize.h"
 
 namespace askmix {
@@ -27,31 +25,12 @@ constexpr Millis kShowEvery{1'000};
 constexpr std::string_view kOverflow = "_overflow.";
 constexpr std::size_t kGuestNameBytesMax = 200;
 
-/// News of lost input come one by one; beyond this many for a partition they become one.
-constexpr std::size_t kGapsMax = 1'000;
-
-/// A brand's mix in each window, and whose expectations the corrected shares are from.
-struct Shown {
-  Mix mix;
-  std::string model;
-  bool corrected_before = false;  ///< the corrected shares are those of earlier counts
-};
-
-struct BrandState {
-  BrandState(const WindowSpec& spec, bool is_known) : windows(spec), known(is_known) {}
-  Windows windows;
-  bool known;  ///< in the catalogue: stays with counts of 0
-  ModelMarks marks;
-  std::vector<Shown> shown;                 ///< what the windows hold now
-  std::optional<std::vector<Mix>> written;  ///< the latest records of intents.ratios
-};
-
 /// A sorted map: what is written must not depend on the order of a hash table.
 using Brands = std::map<std::string, BrandState, std::less<>>;
 
 struct PartitionState {
   Brands brands;
-  std::vector<Gap> gaps;  ///< that some window still overlaps
+  KnownGaps gaps;
 };
 
 class Measure final : public Stage {
@@ -72,18 +51,18 @@ class Measure final : public Stage {
     models_ = options_.models->Current();
     if (!moved_) return;
     for (auto& [partition, of] : partitions_) {
-      const std::vector<bool> incomplete = Incomplete(of.gaps);
+      const std::vector<bool> incomplete = of.gaps.Incomplete(options_.windows, end_);
       for (auto& [brand, state] : of.brands) {
-        Refresh(state, incomplete, true);
-        WriteIfChanged(brand, state, result);
+        state.Refresh(incomplete, true, *models_);
+        if (auto said = state.Say(brand, result)) said_.emplace_back(&state, *std::move(said));
       }
     }
   }
 
   void Committed() override {
     undo_.clear();
-    for (auto& [state, written] : written_) state->written = std::move(written);
-    written_.clear();
+    for (auto& [state, said] : said_) state->SetSaid(std::move(said));
+    said_.clear();
     if (!moved_ && now_ - shown_at_ < kShowEvery) return;
     DropSilentBrands();
     Show();
@@ -94,12 +73,11 @@ class Measure final : public Stage {
   // come again.
   void Aborted() override {
     for (auto a = undo_.rbegin(); a != undo_.rend(); ++a) {
-      Tally back;
-      back -= a->delta.change;
-      StateOf(a->partition, a->delta.brand).windows.Add(a->delta.bucket, back);
+      const Delta& delta = a->delta;
+      StateOf(a->partition, delta.brand).counts.TakeBack(delta.bucket, delta.change, delta.votes);
     }
     undo_.clear();
-    written_.clear();
+    said_.clear();
   }
 
   void Restore(Partition partition, std::span<const Record> records, TimePoint now) override {
@@ -127,12 +105,12 @@ class Measure final : public Stage {
     // A mention may be counted up to kFutureMax before its event time, by a process whose clock was
     // behind ours or was set since.
     constexpr Millis kClocksDiffer{300'000};
-    return options_.windows.Floor(now) - options_.windows.Longest() - kFutureMax - kClocksDiffer;
+    return options_.windows.Floor(now) - options_.windows.Kept() - kFutureMax - kClocksDiffer;
   }
 
   void Forget(Partition partition) override {
     undo_.clear();
-    written_.clear();
+    said_.clear();
     partitions_.erase(partition);
     CountGuests();
     // Numbers of brands that somebody else counts now must not stay up until the next grid point.
@@ -164,8 +142,10 @@ class Measure final : public Stage {
 
   /// A mark of a change that is taken back stays: it withholds a corrected share at most.
   static std::optional<Tally> Add(BrandState& state, const Delta& delta) {
-    const auto applied = state.windows.Add(delta.bucket, delta.change);
-    if (applied) state.marks.Note(delta.model, delta.bucket);
+    const auto applied = state.counts.Add(delta.bucket, delta.change, delta.votes);
+    if (!applied) return std::nullopt;
+    state.marks.Note(delta.model, delta.bucket);
+    state.NoteChange();
     return applied;
   }
 
@@ -181,8 +161,9 @@ class Measure final : public Stage {
 
   BrandState& Enter(Brands& brands, std::string_view brand, bool known) {
     BrandState& state =
-        brands.try_emplace(std::string(brand), options_.windows, known).first->second;
-    state.windows.Advance(end_);
+        brands.try_emplace(std::string(brand), options_.windows, options_.breakdown, known)
+            .first->second;
+    state.counts.Advance(end_);
     return state;
   }
 
@@ -205,31 +186,13 @@ class Measure final : public Stage {
     end_ = end;
     moved_ = true;
     for (auto& [partition, of] : partitions_) {
-      for (auto& [brand, state] : of.brands) state.windows.Advance(end_);
-      std::erase_if(of.gaps,
-                    [&](const Gap& gap) { return gap.until <= end_ - options_.windows.Longest(); });
+      for (auto& [brand, state] : of.brands) state.counts.Advance(end_);
+      of.gaps.Forget(end_ - options_.windows.Kept());
     }
   }
 
   void AddGap(Partition partition, Gap gap) {
-    std::vector<Gap>& gaps = partitions_[partition].gaps;
-    if (std::find(gaps.begin(), gaps.end(), gap) != gaps.end()) return;
-    moved_ = true;
-    if (gaps.size() < kGapsMax) return gaps.push_back(std::move(gap));
-    Gap& last = gaps.back();
-    last.from = std::min(last.from, gap.from);
-    last.until = std::max(last.until, gap.until);
-  }
-
-  /// By window: whether a gap overlaps it.
-  std::vector<bool> Incomplete(const std::vector<Gap>& gaps) const {
-    std::vector<bool> incomplete;
-    for (const Millis length : options_.windows.lengths) {
-      incomplete.push_back(std::any_of(gaps.begin(), gaps.end(), [&](const Gap& gap) {
-        return gap.from < end_ && gap.until > end_ - length;
-      }));
-    }
-    return incomplete;
+    if (partitions_[partition].gaps.Add(std::move(gap))) moved_ = true;
   }
 
   void Apply(const Record& record, StageResult& result) {
@@ -248,9 +211,12 @@ class Measure final : public Stage {
     }
     const bool overflows = Overflow(record.partition, *delta);
     const auto applied = Add(StateOf(record.partition, delta->brand), *delta);
-    if (!applied) return result.Count(Outcome::kTooLate, "delta");
-    delta->change = *applied;
-    undo_.push_back({record.partition, std::move(*delta)});
+    const bool is_late = delta->bucket < end_ - options_.windows.Longest();
+    if (applied) {
+      delta->change = *applied;
+      undo_.push_back({record.partition, std::move(*delta)});
+    }
+    if (is_late) return result.Count(Outcome::kTooLate, "delta");
     result.Count(Outcome::kPublished, overflows ? "overflow" : "delta");
   }
 
@@ -261,54 +227,13 @@ class Measure final : public Stage {
     result.Count(Outcome::kRejected, error.reason);
   }
 
-  /// Brings what is shown of the brand up to its windows. Correcting shares takes 50 us a window,
-  /// so it is done at grid points; between them the last ones stay.
-  void Refresh(BrandState& state, const std::vector<bool>& incomplete, bool correct) const {
-    const std::span<const Tally> sums = state.windows.sums();
-    state.shown.resize(sums.size());
-    for (std::size_t i = 0; i < sums.size(); ++i) {
-      Shown& shown = state.shown[i];
-      const std::string_view model = state.marks.OnlyModelSince(end_ - options_.windows.lengths[i]);
-      const bool same = shown.mix.counts == sums[i] && shown.mix.incomplete == incomplete[i] &&
-                        shown.model == model;
-      if (same && !(correct && shown.corrected_before)) continue;
-      const std::optional<Shares> before =
-          shown.model == model ? shown.mix.corrected : std::nullopt;
-      shown.mix = MakeMix(sums[i], incomplete[i]);
-      if (shown.mix.shares) {
-        shown.mix.corrected = correct ? CorrectedShares(sums[i], model, *models_) : before;
-      }
-      shown.model = model;
-      shown.corrected_before = !correct;
-    }
-  }
-
-  void WriteIfChanged(const std::string& brand, BrandState& state, StageResult& result) {
-    std::vector<Mix> mixes;
-    for (const Shown& shown : state.shown) mixes.push_back(shown.mix);
-    if (state.written == mixes) return;
-    for (std::size_t i = 0; i < mixes.size(); ++i) {
-      const Millis window = options_.windows.lengths[i];
-      Output& output = result.outputs.emplace_back();
-      output.topic = Topic::kRatios;
-      output.key = brand + "/" + FormatDuration(window);
-      Encode(MixRecord{brand, window, end_, mixes[i]}, output.value);
-    }
-    written_.emplace_back(&state, std::move(mixes));
-  }
-
   /// Brands that are not in the catalogue go when nothing of them is in any window, and the topic
   /// says so.
   void DropSilentBrands() {
-    const auto said_zero = [](const BrandState& state) {
-      return state.written && std::ranges::all_of(*state.written, [](const Mix& mix) {
-               return mix.counts.IsZero();
-             });
-    };
     for (auto& [partition, of] : partitions_) {
       std::erase_if(of.brands, [&](const auto& entry) {
         const BrandState& state = entry.second;
-        return !state.known && state.windows.empty() && said_zero(state);
+        return !state.known && state.counts.windows().empty() && state.said().IsZero();
       });
     }
     CountGuests();
@@ -319,12 +244,10 @@ class Measure final : public Stage {
     snapshot->end = end_;
     snapshot->as_of = now_;
     for (auto& [partition, of] : partitions_) {
-      const std::vector<bool> incomplete = Incomplete(of.gaps);
+      const std::vector<bool> incomplete = of.gaps.Incomplete(options_.windows, end_);
       for (auto& [brand, state] : of.brands) {
-        Refresh(state, incomplete, false);
-        BrandMixes& brand_mixes = snapshot->brands.emplace_back();
-        brand_mixes.brand = brand;
-        for (const Shown& shown : state.shown) brand_mixes.mixes.push_back(shown.mix);
+        state.Refresh(incomplete, false, *models_);
+        snapshot->brands.push_back({brand, state.Mixes()});
       }
     }
     std::sort(snapshot->brands.begin(), snapshot->brands.end(),
@@ -345,7 +268,7 @@ class Measure final : public Stage {
 
   // Of the open transaction.
   std::vector<Applied> undo_;
-  std::vector<std::pair<BrandState*, std::vector<Mix>>> written_;
+  std::vector<std::pair<BrandState*, Said>> said_;
 };
 
 }  // namespace

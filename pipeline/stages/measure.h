@@ -1,5 +1,6 @@
 // measure: sums deltas into rolling windows per brand, hangs the mixes out on the board, and writes
-// those that changed to intents.ratios. A pure view: its state is rebuilt from its input.
+// what is new of them to intents.ratios and intents.history. A pure view: its state is rebuilt from
+// its input.
 #pragma once
 
 #include <array>

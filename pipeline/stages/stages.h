@@ -13,6 +13,7 @@
 
 #include "core/reposts.h"
 #include "core/topic.h"
+#include "counting/brand_counts.h"
 #include "stages/brand_shelf.h"
 #include "stages/gates.h"
 #include "stages/mix_board.h"
@@ -41,6 +42,7 @@ struct StageOptions {
 
   // measure
   MixBoard* board = nullptr;
+  BreakdownBy breakdown;
   std::vector<std::string> brand_ids;  ///< shown with counts of 0 before anybody mentions them
 
   // all

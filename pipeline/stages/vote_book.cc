@@ -1,6 +1,8 @@
 #include "stages/vote_book.h"
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
 
 #include "codec/classified.h"
 #include "codec/delta.h"
@@ -8,6 +10,38 @@
 #include "stages/normalize.h"
 
 namespace askmix {
+namespace {
+
+/// A record of so many votes is 100 kB or so.
+constexpr std::size_t kDeltaVotesMax = 1'000;
+
+/// What is left of changes when those that undo each other are gone.
+std::span<VoteChange> Settled(std::vector<VoteChange>& votes) {
+  const auto place = [](const VoteChange& vote) {
+    return std::tuple(std::string_view(vote.key), SlotOf(vote.decision), vote.author,
+                      std::string_view(vote.lang));
+  };
+  std::ranges::sort(votes, {}, [&](const VoteChange& v) { return std::pair(place(v), v.add); });
+  auto kept = votes.begin();
+  for (VoteChange& vote : votes) {
+    if (kept != votes.begin() && place(*std::prev(kept)) == place(vote) &&
+        std::prev(kept)->add != vote.add) {
+      --kept;
+      continue;
+    }
+    if (&*kept != &vote) *kept = std::move(vote);
+    ++kept;
+  }
+  return {votes.begin(), kept};
+}
+
+Tally SumOf(const std::vector<VoteChange>& votes) {
+  Tally sum;
+  for (const VoteChange& vote : votes) sum[vote.decision] += vote.add;
+  return sum;
+}
+
+}  // namespace
 
 VoteBook::VoteBook(const StageOptions& options)
     : options_(options),
@@ -20,14 +54,23 @@ void VoteBook::WriteDeltas(const Record& first, const ModelSet& models, StageRes
       std::count_if(result.outputs.begin(), result.outputs.end(), [&](const Output& o) {
         return o.cause.partition == first.partition && o.cause.offset == first.offset;
       }));
-  for (const auto& [place, change] : changes_) {
-    if (change.IsZero()) continue;
-    Output& output = result.outputs.emplace_back();
-    output.topic = Topic::kDeltas;
-    output.key = place.first;
-    output.cause = {first.partition, first.offset, ordinal++};
-    const std::string_view model = models.For(place.first).version();
-    Encode(Delta{place.first, place.second, change, std::string(model)}, output.value);
+  for (auto& [place, changes] : changes_) {
+    Delta delta{place.first, place.second, {}, std::string(models.For(place.first).version())};
+    // An edit may change what was expected and no vote.
+    delta.change.expected = changes.expected;
+    std::span<VoteChange> left = Settled(changes.votes);
+    while (!left.empty() || delta.change.expected != Tally{}.expected) {
+      const std::span<VoteChange> piece = left.first(std::min(left.size(), kDeltaVotesMax));
+      left = left.subspan(piece.size());
+      delta.votes.assign(std::move_iterator(piece.begin()), std::move_iterator(piece.end()));
+      delta.change.slots = SumOf(delta.votes).slots;
+      Output& output = result.outputs.emplace_back();
+      output.topic = Topic::kDeltas;
+      output.key = delta.brand;
+      output.cause = {first.partition, first.offset, ordinal++};
+      Encode(delta, output.value);
+      delta.change.expected = {};
+    }
   }
   changes_.clear();
 }
@@ -65,14 +108,13 @@ bool VoteBook::IsMeasurable(TimePoint created_at) const {
   return windows.Floor(created_at) >= windows.Floor(now_) - windows.Longest();
 }
 
-void VoteBook::Add(const Vote& vote, TimePoint created_at) {
-  if (!vote.measured || !IsMeasurable(created_at)) return;
-  changes_[{vote.brand, options_.windows.Floor(created_at)}].Add(vote.decision, vote.expected);
-}
-
-void VoteBook::Take(const Vote& vote, TimePoint created_at) {
-  if (!vote.measured || !IsMeasurable(created_at)) return;
-  changes_[{vote.brand, options_.windows.Floor(created_at)}].Remove(vote.decision, vote.expected);
+void VoteBook::Change(const LedgerEntry& of, const Vote& vote, std::int64_t add) {
+  if (!vote.measured || !IsMeasurable(of.created_at)) return;
+  Changes& changes = changes_[{vote.brand, options_.windows.Floor(of.created_at)}];
+  for (std::size_t i = 0; i < vote.expected.size(); ++i) {
+    changes.expected[i] += add * vote.expected[i];
+  }
+  changes.votes.push_back({of.key, vote.decision, of.author.low, of.lang, add});
 }
 
 Output& VoteBook::NewOutput(Topic topic, std::string_view key, Origin& origin,
@@ -112,7 +154,7 @@ bool VoteBook::TakeBack(IdentityHash id, std::int64_t version, std::string_view 
   if (entry.votes.empty()) return false;
   if (!entry.withheld) {
     for (const Vote& vote : entry.votes) {
-      Take(vote, entry.created_at);
+      Take(entry, vote);
       PublishWithdrawal(entry, vote, version, reason, origin, result);
     }
   }
@@ -133,11 +175,11 @@ bool VoteBook::Settle(IdentityHash id, std::int64_t version, std::string_view re
   entry.decided_at = now_;
   for (const Vote& vote : entry.votes) {
     if (hidden) {
-      Take(vote, entry.created_at);
+      Take(entry, vote);
       PublishWithdrawal(entry, vote, version, reason, origin, result);
       continue;
     }
-    Add(vote, entry.created_at);
+    Add(entry, vote);
     Output& output = NewOutput(TopicOf(vote.decision.intent), entry.key, origin, result);
     Encode(Restoration{.key = entry.key,
                        .version = version,

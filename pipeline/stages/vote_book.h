@@ -2,6 +2,7 @@
 // through here: the ledger, the changes of counts, and what subscribers are told.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -9,9 +10,11 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "counting/ledger.h"
 #include "counting/tally.h"
+#include "counting/vote_change.h"
 #include "stages/stages.h"
 
 namespace askmix {
@@ -31,8 +34,8 @@ class VoteBook {
   /// A batch begins.
   void Begin(TimePoint now) { now_ = now; }
   TimePoint now() const { return now_; }
-  /// What the open batch changed of the counts, one output for each brand and bucket, under the
-  /// cause of `first`, its first record: deltas belong to a batch, not to one record.
+  /// What the open batch changed of the counts, by brand and bucket, under the cause of `first`,
+  /// its first record: deltas belong to a batch, not to one record.
   void WriteDeltas(const Record& first, const ModelSet& models, StageResult& result);
 
   void Commit();
@@ -51,9 +54,9 @@ class VoteBook {
 
   /// The longest window still covers it, or will: mentions may lie a little ahead of now.
   bool IsMeasurable(TimePoint created_at) const;
-  /// From now on the vote counts, or no longer.
-  void Add(const Vote& vote, TimePoint created_at);
-  void Take(const Vote& vote, TimePoint created_at);
+  /// From now on the entry's vote counts, or no longer.
+  void Add(const LedgerEntry& of, const Vote& vote) { Change(of, vote, 1); }
+  void Take(const LedgerEntry& of, const Vote& vote) { Change(of, vote, -1); }
 
   /// An output that `origin` causes.
   static Output& NewOutput(Topic topic, std::string_view key, Origin& origin, StageResult& result);
@@ -73,13 +76,20 @@ class VoteBook {
               StageResult& result);
 
  private:
+  /// Of one brand and bucket.
+  struct Changes {
+    std::array<std::int64_t, 3> expected{};
+    std::vector<VoteChange> votes;
+  };
+
+  void Change(const LedgerEntry& of, const Vote& vote, std::int64_t add);
   bool IsHidden(const Ledger& ledger, const LedgerEntry& entry) const;
 
   const StageOptions& options_;
   const Millis horizon_;
   TimePoint now_{};
   std::map<Partition, Ledger> ledgers_;
-  std::map<std::pair<std::string, TimePoint>, Tally> changes_;
+  std::map<std::pair<std::string, TimePoint>, Changes> changes_;
 };
 
 }  // namespace askmix

@@ -25,6 +25,17 @@ TEST_CASE("delta: slots have their own counts and absent ones are zero") {
   CHECK(delta->change.slots == std::array<std::int64_t, kSlotCount>{2, 0, 0, -1, 0, 0});
 }
 
+TEST_CASE("delta: votes tell whose they are and where and in which language they were given") {
+  const auto delta = DecodeDelta(ReadRecordExample("delta", "with-votes"));
+  REQUIRE(delta.has_value());
+  REQUIRE(delta->votes.size() == 2);
+  CHECK(delta->votes[0] ==
+        VoteChange{"x:1799", {Intent::kPromotion, OtherKind::kNone}, 0x0011223344556677, "en", 1});
+  CHECK(delta->votes[0].platform() == "x");
+  CHECK(delta->votes[1] ==
+        VoteChange{"mastodon:a.example:7", {Intent::kCommunity, OtherKind::kNone}, 0, "", -1});
+}
+
 TEST_CASE("delta: unknown slots and members are ignored") {
   const auto delta = DecodeDelta(
       R"({"v":1,"why":{},"brand":"b","bucket":10000,"change":{"rage":"9","community":4}})");

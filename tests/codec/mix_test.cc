@@ -46,6 +46,15 @@ TEST_CASE("mix: invalid examples are refused") {
   }
 }
 
+TEST_CASE("mix: where nothing is said of authors each ask is somebody's own") {
+  const auto record =
+      DecodeMix(R"({"v":1,"brand":"b","start":0,"end":300000,"counts":{"promotion":40,"care":2}})");
+  REQUIRE(record.has_value());
+  CHECK(record->mix.authors == 42);
+  CHECK(record->mix.effective_asks == 40);
+  CHECK_FALSE(record->mix.mentioned);
+}
+
 TEST_CASE("mix: times and counts with which nobody can reckon are refused") {
   for (const std::string_view forged :
        {R"({"v":1,"brand":"b","start":-9223372036854775808,"end":1,"counts":{}})",

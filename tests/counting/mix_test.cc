@@ -20,6 +20,15 @@ TEST_CASE("mix: an incomplete window has counts and no shares") {
   CHECK_FALSE(mix.shares);
 }
 
+TEST_CASE("mix: asks that depend on each other make intervals as wide as fewer asks would") {
+  const Mix few = MakeMix(Asks(5, 3, 2)), many = MakeMix(Asks(50, 30, 20), Support{4, 10});
+  REQUIRE(many.shares);
+  CHECK(*many.shares == *few.shares);
+  CHECK(many.low_support);
+  CHECK_FALSE(MakeMix(Asks(50, 30, 20)).low_support);
+  CHECK(MakeMix(Asks(50, 30, 20), Support{40, 30}).low_support == false);
+}
+
 /// How far p is from the observed share in units of its own standard error, minus the limit that
 /// Goodman sets. The interval's ends are its zeros; no formula for them is used here.
 double Excess(double p, double observed, double n) {

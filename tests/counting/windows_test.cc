@@ -49,6 +49,34 @@ TEST_CASE("windows: what is older than the longest window is refused") {
   CHECK(windows.sums()[0].Mentions() == 0);
 }
 
+TEST_CASE("windows: buckets that no window holds are kept for as long as is wanted") {
+  const WindowSpec spec{Millis{10'000}, {Millis{30'000}}, Millis{100'000}};
+  Windows windows(spec);
+  windows.Advance(At(0));
+  CHECK_FALSE(windows.Add(At(-110), One(0)));
+  CHECK(windows.Add(At(-100), One(0)));
+  CHECK(windows.Add(At(-40), One(1)));
+  CHECK(windows.Add(At(-30), One(2)));
+  CHECK(windows.sums()[0].slots == std::array<std::int64_t, 6>{0, 0, 1, 0, 0, 0});
+  CHECK(windows.Between(At(-100), At(0)).slots == std::array<std::int64_t, 6>{1, 1, 1, 0, 0, 0});
+  CHECK(windows.Between(At(-100), At(-40)).slots == std::array<std::int64_t, 6>{1, 0, 0, 0, 0, 0});
+  windows.Advance(At(10));
+  CHECK(windows.Between(At(-100), At(0)).slots == std::array<std::int64_t, 6>{0, 1, 1, 0, 0, 0});
+}
+
+TEST_CASE("windows: the first and the last bucket with a mention are told") {
+  Windows windows(ShortSpec());
+  windows.Advance(At(0));
+  CHECK_FALSE(windows.Mentioned(0));
+  windows.Add(At(-110), One(5));
+  windows.Add(At(-20), One(0));
+  windows.Add(At(-10), One(0));
+  windows.Add(At(-10), One(0, -1));
+  windows.Add(At(50), One(0));
+  CHECK(windows.Mentioned(0) == Windows::Span{At(-20), At(-20)});
+  CHECK(windows.Mentioned(1) == Windows::Span{At(-110), At(-20)});
+}
+
 TEST_CASE("windows: the end never goes back and stays on the grid") {
   Windows windows(ShortSpec());
   windows.Advance(At(57));

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "codec/gap.h"
+#include "codec/history.h"
 #include "codec/mix.h"
 #include "known_classifier.h"
 #include "stage_bench.h"
@@ -149,6 +150,42 @@ TEST_CASE("measure: intents.ratios gets a record per window when counts change a
   CHECK(mix.mix.counts == Votes(1));
   bench.Turn({}, kNoon + kGrid);
   CHECK(bench.Written(Topic::kRatios).empty());
+}
+
+TEST_CASE("measure: votes of one author make wider intervals and an aborted turn forgets them") {
+  std::string delta;
+  Encode(Delta{"acme",
+               kNoon - kGrid,
+               Votes(2),
+               "",
+               {{"x:1", {Intent::kPromotion, OtherKind::kNone}, 7, "en", 1},
+                {"x:2", {Intent::kPromotion, OtherKind::kNone}, 7, "en", 1}}},
+         delta);
+  const auto shown = [](const StageBench& bench) {
+    return bench.world.board.Read().front()->brands.front().mixes.front();
+  };
+  StageBench bench("measure");
+  bench.world.options.breakdown.platform = true;
+  bench.Restart();
+  bench.Try({delta});
+  bench.Abort();
+  bench.Turn({delta});
+  CHECK(shown(bench).authors == 1);
+  CHECK(shown(bench).effective_asks == 1);
+  CHECK(shown(bench).platforms == std::vector<CountedPart>{{"x", {2, 0, 0, 0, 0, 0}}});
+  CHECK(shown(bench).languages.empty());
+  bench.Turn({DeltaOf("acme", kNoon - kGrid, Votes(2))}, kNoon + Millis{1'000});
+  CHECK(shown(bench).authors == 3);
+  CHECK(shown(bench).effective_asks == doctest::Approx(16.0 / 6));
+}
+
+TEST_CASE("measure: intents.history tells the last day of each brand that was mentioned") {
+  StageBench bench("measure");
+  bench.Turn({DeltaOf("acme", kNoon - kGrid, Votes(1))});
+  REQUIRE(bench.Written(Topic::kHistory).size() == 1);
+  const History history = DecodeHistory(bench.Written(Topic::kHistory)[0]).value();
+  CHECK(history.brand == "acme");
+  CHECK(history.points.size() == 1);
 }
 
 TEST_CASE("measure: numbers of a partition that went away are taken down at once") {

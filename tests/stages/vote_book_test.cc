@@ -65,6 +65,62 @@ TEST_CASE("votes: what counts in the end does not depend on the order of hide an
   }
 }
 
+/// Votes of the last turn's deltas.
+std::vector<VoteChange> VotesOf(const StageBench& bench) {
+  std::vector<VoteChange> votes;
+  for (const std::string& value : bench.Written(Topic::kDeltas)) {
+    const Delta delta = DecodeDelta(value).value();
+    votes.insert(votes.end(), delta.votes.begin(), delta.votes.end());
+  }
+  return votes;
+}
+
+TEST_CASE("votes: deltas tell whose votes they hold and what a delete takes") {
+  StageBench bench("classify");
+  Mention post = By("ann", MakeMention("1", "love acme"));
+  post.lang = "en-GB";
+  bench.Turn({Wire(post)});
+  const std::vector<VoteChange> given = VotesOf(bench);
+  REQUIRE(given.size() == 1);
+  CHECK(given[0].key == post.key);
+  CHECK(given[0].decision == Decision{Intent::kCommunity, OtherKind::kNone});
+  CHECK(given[0].author != 0);
+  CHECK(given[0].lang == "en");
+  CHECK(given[0].add == 1);
+  const std::vector<std::string> ledger = bench.Written(Topic::kLedger);
+  bench.Restart();
+  bench.Restore(ledger);
+  bench.Turn({Wire(DeleteOf(post))});
+  VoteChange taken = given[0];
+  taken.add = -1;
+  CHECK(VotesOf(bench) == std::vector{taken});
+}
+
+TEST_CASE("votes: what one batch gives and takes is not told") {
+  StageBench bench("classify");
+  const Mention post = By("ann", MakeMention("1", "love acme"));
+  bench.Turn({Wire(post), Wire(EditOf(post, "acme is broken"))});
+  REQUIRE(VotesOf(bench).size() == 1);
+  CHECK(VotesOf(bench)[0].decision == Decision{Intent::kOther, OtherKind::kCare});
+  bench.Turn({Wire(News(MentionOp::kHide, EditOf(post, "acme is broken"), 2)),
+              Wire(News(MentionOp::kUnhide, EditOf(post, "acme is broken"), 3))});
+  CHECK(VotesOf(bench).empty());
+}
+
+TEST_CASE("votes: a change of many votes is several records that add up to it") {
+  StageBench bench("classify");
+  std::vector<std::string> values;
+  for (int i = 0; i < 2'500; ++i) {
+    values.push_back(
+        Wire(By("a" + std::to_string(i), MakeMention(std::to_string(i), "love acme"))));
+  }
+  bench.Turn(values);
+  CHECK(bench.Written(Topic::kDeltas).size() == 3);
+  CHECK(VotesOf(bench).size() == values.size());
+  Totals totals;
+  CHECK(bench.AddDeltas(totals) == Totals{{"acme", Votes(0, 0, 2'500)}});
+}
+
 TEST_CASE("votes: an edit after it was hidden is shown and an older one is not published") {
   StageBench bench("classify");
   const Mention post = MakeMention("1", "love acme");

@@ -30,7 +30,7 @@ Millis Retention(const Config& config, Topic topic) {
     case Topic::kLedger:
       return config.horizon + kDay;
     case Topic::kDeltas:
-      return *std::max_element(config.windows.begin(), config.windows.end()) + kDay;
+      return WindowsOf(config).Kept() + kDay;
     case Topic::kShifts:
       return kShiftsKept;
     case Topic::kCorrections:

@@ -1,0 +1,74 @@
+// What measure knows of one brand, and what it has said of it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "codec/history.h"
+#include "counting/brand_counts.h"
+#include "stages/corrected_shares.h"
+#include "stages/stage.h"
+
+namespace askmix {
+
+/// What the topics say of a brand.
+struct Said {
+  std::vector<Mix> mixes;
+  TimePoint mixes_end{};    ///< of their windows
+  TimePoint history_end{};  ///< of the latest history; epoch: there is none
+  bool history_is_old = true;
+  bool history_has_points = false;
+
+  /// Nobody who reads it counts on hearing more of the brand.
+  bool IsZero() const;
+};
+
+class BrandState {
+ public:
+  /// Mixes that stay the same are said again after this long, unless all their counts are 0:
+  /// silence would look like the silence of a measure that is gone.
+  static constexpr Millis kRepeatEvery{60'000};
+  /// A history is said at most this often.
+  static constexpr Millis kHistoryEvery{60'000};
+
+  /// `spec` is borrowed. `is_known`: in the catalogue, and stays with counts of 0.
+  BrandState(const WindowSpec& spec, BreakdownBy by, bool is_known);
+
+  bool known;
+  BrandCounts counts;
+  ModelMarks marks;
+  /// A mention was added or taken since the history was said.
+  void NoteChange() { said_.history_is_old = true; }
+
+  /// Brings the mixes up to the counts. Correcting shares takes 50 us a window, so it is done at
+  /// grid points (`correct`); between them the last ones stay.
+  void Refresh(const std::vector<bool>& incomplete, bool correct, const ModelSet& models);
+  std::vector<Mix> Mixes() const;
+
+  /// Writes what has to be said now, and gives what the topics say then; nothing to say: nothing.
+  std::optional<Said> Say(std::string_view brand, StageResult& result) const;
+  void SetSaid(Said said) { said_ = std::move(said); }
+  const Said& said() const { return said_; }
+
+ private:
+  /// A mix, and whose expectations its corrected shares are from.
+  struct Shown {
+    Mix mix;
+    std::string model;
+    bool corrected_before = false;  ///< the corrected shares are those of earlier counts
+  };
+
+  bool MixesAreDue(const std::vector<Mix>& mixes) const;
+  bool HistoryIsDue() const;
+
+  const WindowSpec* spec_;
+  std::vector<Shown> shown_;
+  Said said_;
+};
+
+/// The last day, or what is kept of it, in steps of 15 minutes or of the next multiple of the grid.
+History HistoryOf(std::string_view brand, const Windows& windows, const WindowSpec& spec);
+
+}  // namespace askmix
