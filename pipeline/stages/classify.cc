@@ -31,6 +31,8 @@ struct Item {
   IdentityHash id{};
   Admission admission;
   AskedMention asked;
+  IdentityHash author{};         ///< of this version of the post
+  IdentityHash former_author{};  ///< of the votes that it replaces
 };
 
 class Classify final : public Stage {
@@ -109,7 +111,10 @@ class Classify final : public Stage {
     entry.created_at = mention->created_at;
     if (known != nullptr) entry = *known;
     Note(*mention, *admission.action, content, author, entry);
+    const IdentityHash former_author = known == nullptr ? IdentityHash{} : known->author;
     Item& item = AddItem(record, std::move(*mention), id, admission);
+    item.author = author;
+    item.former_author = former_author;
     if (admission.action == Action::kDecide) {
       verdicts_.Ask(item.mention, record.partition, author, book_.now(), item.asked);
       entry.words = item.asked.words;
@@ -152,8 +157,6 @@ class Classify final : public Stage {
     entry.content = content;
     if (entry.deleted) return;
     entry.author = author;
-    entry.lang = PrimaryLanguage(mention.lang);
-    if (entry.lang.size() > kLanguageBytes) entry.lang.clear();
     const std::string original = OriginalKey(mention);
     entry.original = original.empty() ? 0 : GroupOfReposts(original);
   }
@@ -164,6 +167,12 @@ class Classify final : public Stage {
     const std::string& id = author.id.empty() ? author.handle : author.id;
     if (mention.op != MentionOp::kUpsert || id.empty()) return {};
     return HashIdentity(AuthorKey(mention.platform, id));
+  }
+
+  /// As the ledger remembers it.
+  static std::string LanguageOf(const Mention& mention) {
+    const std::string_view lang = PrimaryLanguage(mention.lang);
+    return lang.size() > kLanguageBytes ? std::string() : std::string(lang);
   }
 
   void Reject(const Record& record, std::uint32_t ordinal, const Error& error,
@@ -247,7 +256,10 @@ class Classify final : public Stage {
 
   void Decide(Item& item, StageResult& result) {
     LedgerEntry entry = *book_.LedgerOf(item.origin).Find(item.id);
-    const LedgerEntry before = entry;
+    LedgerEntry before = entry;
+    before.author = item.former_author;
+    entry.author = item.author;
+    entry.lang = LanguageOf(item.mention);
     const bool measured = book_.IsMeasurable(item.mention.created_at);
     entry.created_at = item.mention.created_at;
     entry.votes.clear();

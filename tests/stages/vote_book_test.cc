@@ -107,6 +107,38 @@ TEST_CASE("votes: what one batch gives and takes is not told") {
   CHECK(VotesOf(bench).empty());
 }
 
+TEST_CASE("votes: an edit takes its votes from whom and where they were given") {
+  Mention post = By("ann", MakeMention("1", "love acme"));
+  post.lang = "en";
+  Mention edit = EditOf(post, "love acme so much");
+  edit.lang = "de";
+  edit.author.id = "ann-2";
+  for (const bool in_one_batch : {false, true}) {
+    CAPTURE(in_one_batch);
+    StageBench bench("classify");
+    std::map<std::pair<std::uint64_t, std::string>, std::int64_t> counted;
+    const auto count = [&] {
+      for (const VoteChange& vote : VotesOf(bench)) counted[{vote.author, vote.lang}] += vote.add;
+    };
+    bench.Turn({Wire(post)});
+    count();
+    const std::uint64_t ann = counted.begin()->first.first;
+    if (in_one_batch) {
+      bench.Turn({Wire(edit), Wire(EditOf(edit, "love acme more"))});
+    } else {
+      bench.Turn({Wire(edit)});
+      count();
+      bench.Turn({Wire(EditOf(edit, "love acme more"))});
+    }
+    count();
+    std::erase_if(counted, [](const auto& vote) { return vote.second == 0; });
+    REQUIRE(counted.size() == 1);
+    CHECK(counted.begin()->first.first != ann);
+    CHECK(counted.begin()->first.second == "de");
+    CHECK(counted.begin()->second == 1);
+  }
+}
+
 TEST_CASE("votes: a change of many votes is several records that add up to it") {
   StageBench bench("classify");
   std::vector<std::string> values;
