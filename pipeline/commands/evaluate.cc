@@ -1,6 +1,6 @@
 #include <cstdio>
-#include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +10,7 @@
 #include "commands/evaluation_views.h"
 #include "commands/model_file.h"
 #include "edge/labelled_data.h"
+#include "edge/whole_file.h"
 
 namespace askmix {
 namespace {
@@ -36,23 +37,10 @@ std::vector<Judged> Judge(const Classifier& classifier, const std::vector<Exampl
   return judged;
 }
 
-[[noreturn]] void CannotWrite(const std::string& path) {
-  throw Fatal(ExitCode::kConfiguration, "cannot write " + path);
-}
-
-void WritePage(const std::string& path, const EvaluationView& view, std::ofstream& page) {
-  page << EvaluationHtml(view);
-  page.close();
-  if (!page) CannotWrite(path);
-}
-
 ExitCode RunEvaluate(const EvaluateArguments& arguments) {
   // Opened before the work: a name that cannot be written is told at once.
-  std::ofstream page;
-  if (!arguments.html.empty()) {
-    page.open(arguments.html);
-    if (!page) CannotWrite(arguments.html);
-  }
+  std::optional<WholeFile> page;
+  if (!arguments.html.empty()) page.emplace(arguments.html);
   const std::unique_ptr<LinearClassifier> classifier = OpenModel(arguments.model);
   LabelledData data(arguments.filter);
   for (const std::string& path : arguments.files) data.ReadLabels(path);
@@ -69,7 +57,10 @@ ExitCode RunEvaluate(const EvaluateArguments& arguments) {
                                arguments.options.seed));
   }
   const EvaluationView view{evaluation, classifier->version(), arguments.precision, mixes};
-  if (page.is_open()) WritePage(arguments.html, view, page);
+  if (page) {
+    page->Write(EvaluationHtml(view));
+    page->Finish();
+  }
   if (arguments.json) {
     std::printf("%s\n", EvaluationJson(view).c_str());
   } else {

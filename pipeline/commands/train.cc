@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -16,6 +15,7 @@
 #include "commands/model_file.h"
 #include "commands/parallel.h"
 #include "edge/labelled_data.h"
+#include "edge/whole_file.h"
 #include "edge/word_groups_file.h"
 
 namespace askmix {
@@ -75,31 +75,6 @@ std::vector<Example> ReadExamples(const TrainArguments& arguments) {
   return data.Take();
 }
 
-/// A file that appears under its name whole or not at all. Opened before training, which takes
-/// minutes: a name that cannot be written is told at once.
-class ModelFile {
- public:
-  explicit ModelFile(std::string path) : path_(std::move(path)), file_(part(), std::ios::binary) {
-    if (!file_) Fail();
-  }
-  ~ModelFile() { std::remove(part().c_str()); }
-  ModelFile(const ModelFile&) = delete;
-  ModelFile& operator=(const ModelFile&) = delete;
-
-  void Write(const std::string& bytes) {
-    file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    file_.close();
-    if (!file_ || std::rename(part().c_str(), path_.c_str()) != 0) Fail();
-  }
-
- private:
-  std::string part() const { return path_ + ".part"; }
-  [[noreturn]] void Fail() const { throw Fatal(ExitCode::kConfiguration, "cannot write " + path_); }
-
-  std::string path_;
-  std::ofstream file_;
-};
-
 /// Passes that are done, on one line of a terminal; silent elsewhere.
 Progress TerminalProgress() {
   if (isatty(STDERR_FILENO) == 0) return {};
@@ -131,7 +106,7 @@ ExitCode RunTrain(const TrainArguments& arguments) {
   BuildOptions build = arguments.build;
   for (const std::string& weight : arguments.weights) SetWeight(weight, build.training);
   if (!arguments.groups.empty()) build.training.groups = ReadWordGroups(arguments.groups);
-  ModelFile file(arguments.out);
+  WholeFile file(arguments.out);
   std::vector<Example> examples = ReadExamples(arguments);
   build.check = CheckTexts(arguments, examples);
   const std::unique_ptr<LinearClassifier> base = OpenBase(arguments.base);
@@ -141,6 +116,7 @@ ExitCode RunTrain(const TrainArguments& arguments) {
   if (!model) throw Fatal(ExitCode::kConfiguration, model.error().detail);
   const std::string bytes = SerializeModel(*model);
   file.Write(bytes);
+  file.Finish();
   std::printf("%s  %s, %zu bytes, from %u labels and %u soft labels\n", arguments.out.c_str(),
               model->version.c_str(), bytes.size(), model->facts.gold, model->facts.soft);
   PrintHeldOut(*model);
