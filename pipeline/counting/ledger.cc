@@ -200,7 +200,7 @@ Ledger::Packed Ledger::Pack(const LedgerEntry& entry) {
                 .more_votes = nullptr};
   if (key_bytes > 0) std::memcpy(packed.key.get(), entry.key.data(), key_bytes);
   if (!votes.empty() && entry.lang.size() <= kLanguageBytes) {
-    std::ranges::copy(entry.lang, packed.lang.begin());
+    std::memcpy(packed.lang.data(), entry.lang.data(), entry.lang.size());
   }
   if (!votes.empty()) packed.first_vote = Pack(votes.front());
   if (votes.size() > 1) packed.more_votes = std::make_unique<PackedVote[]>(votes.size() - 1);
