@@ -19,6 +19,6 @@ struct Command {
 };
 
 extern const Command kRunCommand, kIngestCommand, kTopicsCommand, kTrainCommand, kEvaluateCommand,
-    kClassifyCommand, kCheckCommand, kCorrectionsCommand, kBrandsCommand;
+    kClassifyCommand, kCheckCommand, kCorrectionsCommand, kBrandsCommand, kReplayCommand;
 
 }  // namespace askmix

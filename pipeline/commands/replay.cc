@@ -1,0 +1,197 @@
+// askmix replay: what the shares were, for Prometheus and for scripts.
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "codec/platforms/platform.h"
+#include "commands/command.h"
+#include "commands/event_pipeline.h"
+#include "commands/kafka_backend.h"
+#include "commands/replayed_history.h"
+#include "commands/require_kafka.h"
+#include "core/time.h"
+#include "edge/clock.h"
+#include "edge/feeds/paths.h"
+#include "edge/feeds/records.h"
+#include "edge/kafka/kafka.h"
+#include "edge/log.h"
+#include "edge/shutdown.h"
+#include "edge/whole_file.h"
+
+namespace askmix {
+namespace {
+
+constexpr std::chrono::seconds kGrace{2};
+/// Of a minute each, two years.
+constexpr std::int64_t kStepsMax = 1'000'000;
+
+struct ReplayOptions {
+  std::string config_file;
+  std::string clock = "event";
+  std::string step = "1m";
+  std::string from, until;
+  std::string openmetrics, ndjson;
+  std::vector<std::string> labels{"job=askmix"};
+  std::vector<std::string> named;
+};
+
+TimePoint TimeGiven(const std::string& option, const std::string& text) {
+  const auto t = ParseTimestamp(text);
+  if (t) return *t;
+  throw Fatal(ExitCode::kUsage,
+              option + " " + text + ": expected a time such as 2026-11-24T10:00:00Z");
+}
+
+Millis StepGiven(const std::string& text, const WindowSpec& windows) {
+  const auto step = ParseDuration(text);
+  if (step && *step % windows.grid == Millis{0}) return *step;
+  throw Fatal(ExitCode::kUsage, "--step " + text + ": expected a multiple of measure.grid (" +
+                                    FormatDuration(windows.grid) + "), such as 1m");
+}
+
+bool IsLabelName(std::string_view name) {
+  return !name.empty() && (name[0] < '0' || name[0] > '9') && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+std::vector<std::pair<std::string, std::string>> LabelsGiven(
+    const std::vector<std::string>& texts) {
+  std::vector<std::pair<std::string, std::string>> labels;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == text.npos || !IsLabelName(text.substr(0, equals))) {
+      throw Fatal(ExitCode::kUsage,
+                  "--label " + text + ": expected name=value, such as job=askmix");
+    }
+    labels.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return labels;
+}
+
+/// Votes of the mentions in a file.
+void ReplayFile(const std::string& path, const Shutdown& shutdown, EventPipeline& pipeline) {
+  Input input(path, [&] { return shutdown.Requested(); });
+  Window window(input);
+  const ColumnTest is_known = [](std::string_view name) { return IsKnownMember(name); };
+  const auto shape = Recognise(window.PeekHead(kShapeHeadBytes), "auto", is_known);
+  if (!shape) throw Fatal(ExitCode::kConfiguration, input.name() + ": " + shape.error().detail);
+  const auto reader = MakeRecordReader(window, *shape, is_known);
+  for (FeedRecord record; reader->Next(record);) {
+    if (!record.is_refused) pipeline.Take(std::move(record.value));
+  }
+}
+
+void ReplayFiles(const ReplayOptions& options, const Config& config, const Shutdown& shutdown,
+                 TimePoint until, const std::function<void(Delta)>& counted) {
+  const Parts parts = LoadParts(config);
+  EventPipeline pipeline(parts.options, until, counted);
+  for (const std::string& path : FindInputs(options.named)) ReplayFile(path, shutdown, pipeline);
+  pipeline.Finish();
+  for (const auto& [outcome, count] : pipeline.outcomes()) {
+    log::Info("replayed", {{"items", std::to_string(count)}, {"ended", outcome}});
+  }
+}
+
+/// Votes that stand on intents.deltas.
+void ReplayTopic(const Config& config, const Shutdown& shutdown,
+                 const std::function<void(Delta)>& counted) {
+  KafkaBackend backend(config);
+  const auto partitions = backend.Partitions([&] { return shutdown.Requested(); });
+  if (!partitions) return;
+  const Connections connections = backend.Connect(*FindStage("measure"), 0);
+  for (std::int32_t p = 0; p < partitions->deltas; ++p) {
+    const auto replay =
+        connections.replayer->Open(Topic::kDeltas, Partition{p}, std::nullopt, std::nullopt);
+    for (auto records = replay->Next(); !records.empty(); records = replay->Next()) {
+      for (const Record& record : records) {
+        if (auto delta = DecodeDelta(record.value)) counted(*std::move(delta));
+      }
+      if (shutdown.Requested()) return;
+    }
+  }
+}
+
+void Write(const std::string& path,
+           const std::function<void(const ReplayedHistory::Sink&)>& write) {
+  if (path.empty()) return;
+  WholeFile file(path);
+  write([&](std::string_view bytes) { file.Write(bytes); });
+  file.Finish();
+}
+
+/// One post with a wrong clock must not make a history of decades.
+void RefuseTooLong(const ReplayedHistory& history) {
+  if (history.steps() <= kStepsMax) return;
+  throw Fatal(ExitCode::kFailed, "the mentions are from " + FormatTimestamp(history.FirstEnd()) +
+                                     " to " + FormatTimestamp(history.LastEnd()) + ", which is " +
+                                     std::to_string(history.steps()) +
+                                     " steps: give --from and --until, or a longer --step");
+}
+
+ExitCode Run(const ReplayOptions& options) {
+  const Config config = LoadConfig(options.config_file, ProcessEnvironment());
+  log::Init(config.log_level);
+  if (options.openmetrics.empty() && options.ndjson.empty()) {
+    throw Fatal(ExitCode::kUsage, "nothing to write: give --openmetrics FILE or --ndjson FILE");
+  }
+  const WindowSpec windows = WindowsOf(config);
+  const auto labels = LabelsGiven(options.labels);
+  const TimePoint from = options.from.empty() ? TimePoint{} : TimeGiven("--from", options.from);
+  const TimePoint until =
+      options.until.empty() ? SystemClock().Now() : TimeGiven("--until", options.until);
+  ReplayedHistory history(
+      {.windows = windows, .breakdown = {}, .step = StepGiven(options.step, windows)});
+  const auto counted = [&](Delta delta) {
+    if (delta.bucket >= from && delta.bucket < until) history.Add(std::move(delta));
+  };
+  const Shutdown shutdown(kGrace);
+  if (options.named.empty()) {
+    RequireKafka(config.kafka, "replay without files reads intents.deltas", "");
+    ReplayTopic(config, shutdown, counted);
+  } else {
+    ReplayFiles(options, config, shutdown, until, counted);
+  }
+  if (shutdown.Requested()) return ExitCode::kFailed;
+  RefuseTooLong(history);
+  Write(options.openmetrics, [&](const auto& sink) { history.WriteOpenMetrics(labels, sink); });
+  Write(options.ndjson, [&](const auto& sink) { history.WriteNdjson(sink); });
+  std::fprintf(stderr, "askmix: %zu brands, %lld moments %s apart\n", history.brands(),
+               static_cast<long long>(history.steps()), options.step.c_str());
+  return history.brands() > 0 ? ExitCode::kOk : ExitCode::kFailed;
+}
+
+std::function<ExitCode()> Declare(CLI::App& app) {
+  const auto options = std::make_shared<ReplayOptions>();
+  app.add_option("-c,--config", options->config_file, "Configuration file (YAML)");
+  app.add_option(
+         "--clock", options->clock,
+         "event: time is that of the mentions, so that a replay gives the same bytes at any "
+         "speed")
+      ->check(CLI::IsMember({"event"}));
+  app.add_option("--step", options->step, "Between two moments (default: 1m)");
+  app.add_option("--from", options->from, "Leaves out what was posted before (RFC 3339)");
+  app.add_option("--until", options->until,
+                 "Leaves out what was posted then or later (default: now)");
+  app.add_option(
+      "--openmetrics", options->openmetrics,
+      "Writes this file, for promtool tsdb create-blocks-from openmetrics; - is standard "
+      "output");
+  app.add_option("--ndjson", options->ndjson, "Writes this file, a mix a line; - as above");
+  app.add_option("--label", options->labels,
+                 "name=value of every series of --openmetrics (default: job=askmix)");
+  app.add_option("files", options->named,
+                 "Mentions, as ingest reads them; without: intents.deltas on Kafka, as far back as "
+                 "it is kept");
+  return [options] { return Run(*options); };
+}
+
+}  // namespace
+
+const Command kReplayCommand = {
+    "replay", "Write what the shares were in the past, from files or from Kafka", &Declare};
+
+}  // namespace askmix

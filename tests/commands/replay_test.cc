@@ -1,0 +1,111 @@
+// askmix replay from outside: the real program, the demo's mentions, the real promtool.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <random>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "support/askmix_command.h"
+#include "support/temporary_folder.h"
+
+namespace askmix {
+namespace {
+
+constexpr std::string_view kAge = "\"age_s\": ";
+constexpr long kEnd = 1'795'000'000;
+
+/// The demo's mentions, as old as they say at kEnd.
+std::vector<std::string> DemoMentions() {
+  std::istringstream demo(Slurp(std::string(ASKMIX_SOURCE_DIR) + "/deploy/demo/mentions.ndjson"));
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(demo, line);) {
+    const std::size_t age = line.find(kAge);
+    if (age == line.npos) continue;
+    const std::size_t digits = age + kAge.size();
+    const std::size_t end = line.find_first_not_of("-0123456789", digits);
+    const long at = kEnd - std::stol(line.substr(digits, end - digits));
+    line.replace(age, end - age, "\"created_at\": " + std::to_string(at));
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+class Replays {
+ public:
+  Replays()
+      : config_(folder.Write("askmix.yaml", "brands: {file: " + std::string(ASKMIX_SOURCE_DIR) +
+                                                "/deploy/demo/brands.yaml}\n")) {}
+
+  CommandResult Run(const std::vector<std::string>& mentions, const std::string& options) const {
+    std::string text;
+    for (const std::string& line : mentions) text += line + "\n";
+    return RunAskmix("replay -c " + config_ + " --until 2026-11-18T11:06:40Z " + options + " " +
+                     folder.Write("mentions.ndjson", text));
+  }
+
+  TemporaryFolder folder;
+
+ private:
+  const std::string config_;
+};
+
+TEST_CASE("replay: the same day gives the same bytes in whatever order it is read") {
+  const Replays replays;
+  std::vector<std::string> mentions = DemoMentions();
+  REQUIRE(mentions.size() > 1'000);
+  const std::string options = "--step 30m --openmetrics ";
+  const std::string first = replays.folder.Path("first"), second = replays.folder.Path("second");
+  CHECK(replays.Run(mentions, options + first).code == 0);
+  std::shuffle(mentions.begin(), mentions.end(), std::mt19937(1));
+  CHECK(replays.Run(mentions, options + second).code == 0);
+  CHECK(Slurp(first).size() > 100'000);
+  CHECK(Slurp(first) == Slurp(second));
+}
+
+TEST_CASE("replay: promtool makes blocks of what it writes") {
+  const Replays replays;
+  const std::string metrics = replays.folder.Path("metrics"),
+                    blocks = replays.folder.Path("blocks");
+  REQUIRE(replays.Run(DemoMentions(), "--step 10m --openmetrics " + metrics).code == 0);
+  const std::string import = "promtool tsdb create-blocks-from openmetrics " + metrics + " " +
+                             blocks + " >" + replays.folder.Path("import") + " 2>&1";
+  CHECK(std::system(import.c_str()) == 0);
+  // promtool looks for what a running Prometheus would have there, too.
+  std::filesystem::create_directory(blocks + "/wal");
+  std::filesystem::create_directory(blocks + "/chunks_head");
+  const std::string dump = "promtool tsdb dump " + blocks + " >" + replays.folder.Path("dump");
+  CHECK(std::system(dump.c_str()) == 0);
+  const std::string dumped = Slurp(replays.folder.Path("dump"));
+  CHECK(dumped.find(R"(__name__="askmix_intent_share_ratio")") != dumped.npos);
+  CHECK(dumped.find(R"(job="askmix")") != dumped.npos);
+}
+
+TEST_CASE("replay: lines go to standard output and options that make no sense are refused") {
+  const Replays replays;
+  const CommandResult lines = replays.Run(DemoMentions(), "--step 1h --ndjson -");
+  CHECK(lines.code == 0);
+  CHECK(lines.output.starts_with(R"({"v":1,"brand":")"));
+  CHECK(replays.Run({}, "").code == 2);
+  CHECK(replays.Run({}, "--ndjson - --step 15s").code == 2);
+  CHECK(replays.Run({}, "--ndjson - --label 1=2").code == 2);
+  CHECK(replays.Run({}, "--ndjson - --from yesterday").code == 2);
+  CHECK(RunAskmix("replay --ndjson -").code == 3);
+}
+
+TEST_CASE("replay: a post with a wrong clock is told and makes no history of decades") {
+  const Replays replays;
+  const std::vector<std::string> mentions = {
+      R"({"id":"1","text":"love Fenmart","created_at":1300000000})",
+      R"({"id":"2","text":"love Fenmart","created_at":1794990000})"};
+  const CommandResult result = replays.Run(mentions, "--step 10s --ndjson -");
+  CHECK(result.code == 1);
+  CHECK(result.errors.find("2011-03-13") != result.errors.npos);
+  CHECK(result.errors.find("--from") != result.errors.npos);
+}
+
+}  // namespace
+}  // namespace askmix

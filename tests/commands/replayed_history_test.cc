@@ -1,0 +1,87 @@
+#include "commands/replayed_history.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "codec/mix.h"
+
+namespace askmix {
+namespace {
+
+constexpr TimePoint kNoon = FromUnixMillis(1'764'072'000'000);
+constexpr Millis kMinute{60'000};
+
+const ReplayedHistory::Options kOptions{
+    .windows = {Millis{10'000}, {kMinute, 5 * kMinute}}, .breakdown = {}, .step = kMinute};
+
+Delta Ask(TimePoint bucket, std::size_t slot, std::int64_t add = 1) {
+  Delta delta{"acme", bucket, {}};
+  delta.change.slots[slot] = add;
+  return delta;
+}
+
+std::string OpenMetricsOf(const std::vector<Delta>& deltas) {
+  ReplayedHistory history(kOptions);
+  for (const Delta& delta : deltas) history.Add(delta);
+  std::string text;
+  history.WriteOpenMetrics({{"job", "askmix"}}, [&](std::string_view bytes) { text += bytes; });
+  return text;
+}
+
+bool Holds(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_CASE("replayed history: each moment tells what the windows that end there hold") {
+  const std::string text = OpenMetricsOf({Ask(kNoon + Millis{10'000}, 0), Ask(kNoon + kMinute, 2)});
+  const std::string mentions = "askmix_window_mentions{brand=\"acme\",job=\"askmix\",intent=";
+  CHECK(Holds(text, mentions + "\"promotion\",window=\"1m\"} 1 1764072060.000\n" + mentions +
+                        "\"promotion\",window=\"1m\"} 0 1764072120.000\n"));
+  CHECK(Holds(text, mentions + "\"promotion\",window=\"5m\"} 1 1764072120.000\n"));
+  CHECK(Holds(text,
+              "askmix_intent_share_ratio{brand=\"acme\",job=\"askmix\",intent="
+              "\"community\",window=\"5m\"} 0.5 1764072120.000\n"));
+  CHECK(text.ends_with("# EOF\n"));
+}
+
+TEST_CASE("replayed history: a withdrawn vote has never been") {
+  std::vector<Delta> deltas = {Ask(kNoon, 0), Ask(kNoon + kMinute, 1)};
+  const std::string without = OpenMetricsOf(deltas);
+  deltas.push_back(Ask(kNoon, 2));
+  deltas.push_back(Ask(kNoon, 2, -1));
+  CHECK(OpenMetricsOf(deltas) == without);
+}
+
+TEST_CASE("replayed history: the order of the votes does not change a byte") {
+  std::mt19937 random(5);
+  std::vector<Delta> deltas;
+  for (int i = 0; i < 200; ++i) {
+    deltas.push_back(Ask(kNoon + Millis{10'000} * static_cast<std::int64_t>(random() % 90),
+                         random() % kSlotCount));
+  }
+  const std::string text = OpenMetricsOf(deltas);
+  std::shuffle(deltas.begin(), deltas.end(), random);
+  CHECK(OpenMetricsOf(deltas) == text);
+}
+
+TEST_CASE("replayed history: the mixes as lines are mixes") {
+  ReplayedHistory history(kOptions);
+  history.Add(Ask(kNoon, 0));
+  history.Add(Ask(kNoon + 3 * kMinute, 1));
+  std::vector<MixRecord> mixes;
+  history.WriteNdjson([&](std::string_view line) {
+    mixes.push_back(DecodeMix(line.substr(0, line.size() - 1)).value());
+  });
+  // A minute's window holds each vote once; the longer one holds the first to the end.
+  REQUIRE(mixes.size() == 6);
+  CHECK(mixes.front().end == kNoon + kMinute);
+  CHECK(mixes.back().end == kNoon + 4 * kMinute);
+  CHECK(mixes.back().window == 5 * kMinute);
+  CHECK(mixes.back().mix.counts.Asks() == 2);
+  CHECK(history.steps() == 4);
+}
+
+}  // namespace
+}  // namespace askmix
