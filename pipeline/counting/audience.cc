@@ -22,12 +22,12 @@ std::size_t Audience::LowerBound(TimePoint t) const {
 void Audience::Add(TimePoint bucket, std::uint64_t author, std::int32_t mentions,
                    std::int32_t asks) {
   const TimePoint begin = spec_->Floor(bucket);
-  if (begin < end_ - spec_->Longest()) return;
+  if (begin < end_ - spec_->Kept()) return;
   auto at = std::next(buckets_.begin(), static_cast<std::ptrdiff_t>(LowerBound(begin)));
   if (at == buckets_.end() || at->begin != begin) at = buckets_.insert(at, {begin, {}});
   at->rows.push_back({author, {mentions, asks}});
   for (std::size_t i = 0; i < people_.size(); ++i) {
-    if (spec_->Holds(i, begin, end_)) Change(i, author, {mentions, asks});
+    if (spec_->Holds(i, begin, end_)) Change(author, {mentions, asks}, people_[i], sums_[i]);
   }
 }
 
@@ -40,7 +40,7 @@ void Audience::Advance(TimePoint end) {
     Move(i, std::max(new_begin, end_), end, 1);
   }
   end_ = end;
-  while (!buckets_.empty() && buckets_.front().begin < end_ - spec_->Longest()) {
+  while (!buckets_.empty() && buckets_.front().begin < end_ - spec_->Kept()) {
     buckets_.pop_front();
   }
 }
@@ -49,15 +49,24 @@ void Audience::Advance(TimePoint end) {
 void Audience::Move(std::size_t window, TimePoint from, TimePoint to, std::int32_t sign) {
   for (std::size_t b = LowerBound(from); b < buckets_.size() && buckets_[b].begin < to; ++b) {
     for (const Row& row : buckets_[b].rows) {
-      Change(window, row.author, {sign * row.counts.mentions, sign * row.counts.asks});
+      Change(row.author, {sign * row.counts.mentions, sign * row.counts.asks}, people_[window],
+             sums_[window]);
     }
   }
 }
 
-void Audience::Change(std::size_t window, std::uint64_t author, Counts by) {
-  const auto at = people_[window].try_emplace(author).first;
+AudienceSum Audience::Between(TimePoint from, TimePoint to) const {
+  People people;
+  AudienceSum sum;
+  for (std::size_t b = LowerBound(from); b < buckets_.size() && buckets_[b].begin < to; ++b) {
+    for (const Row& row : buckets_[b].rows) Change(row.author, row.counts, people, sum);
+  }
+  return sum;
+}
+
+void Audience::Change(std::uint64_t author, Counts by, People& people, AudienceSum& sum) {
+  const auto at = people.try_emplace(author).first;
   Counts& counts = at->second;
-  AudienceSum& sum = sums_[window];
   sum.authors -= counts.mentions > 0 ? 1 : 0;
   sum.ask_squares -= Squared(counts.asks);
   counts.mentions += by.mentions;
@@ -66,7 +75,7 @@ void Audience::Change(std::size_t window, std::uint64_t author, Counts by) {
   sum.asks += by.asks;
   sum.authors += counts.mentions > 0 ? 1 : 0;
   sum.ask_squares += Squared(counts.asks);
-  if (counts.mentions == 0 && counts.asks == 0) people_[window].erase(at);
+  if (counts.mentions == 0 && counts.asks == 0) people.erase(at);
 }
 
 double EffectiveAsks(std::int64_t asks, const AudienceSum& known) {

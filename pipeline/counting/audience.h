@@ -14,7 +14,7 @@
 
 namespace askmix {
 
-/// Of one window: what is known of its authors.
+/// Of one window, or another period: what is known of its authors.
 struct AudienceSum {
   std::int64_t authors = 0;      ///< different ones
   std::int64_t mentions = 0;     ///< all of them together
@@ -24,8 +24,7 @@ struct AudienceSum {
   friend bool operator==(const AudienceSum&, const AudienceSum&) = default;
 };
 
-/// Exact. Memory: 16 bytes for each change within the longest window, and about 50 for each author
-/// of a window.
+/// Exact. Memory: 16 bytes for each change that is kept, and about 50 for each author of a window.
 class Audience {
  public:
   /// `spec` is borrowed and must outlive this.
@@ -34,12 +33,14 @@ class Audience {
   }
 
   /// The author has so many mentions more in the bucket, and so many asks among them. Changes of
-  /// buckets that have left the longest window are ignored.
+  /// buckets that are not kept any more are ignored.
   void Add(TimePoint bucket, std::uint64_t author, std::int32_t mentions, std::int32_t asks);
 
   /// Moves the end of all windows. Never backwards: an earlier `end` is ignored.
   void Advance(TimePoint end);
 
+  /// Of the buckets that begin in [from, to); looks at each author of them.
+  AudienceSum Between(TimePoint from, TimePoint to) const;
   /// One per length, in the order of the specification.
   std::span<const AudienceSum> sums() const { return sums_; }
 
@@ -60,7 +61,7 @@ class Audience {
 
   std::size_t LowerBound(TimePoint t) const;
   void Move(std::size_t window, TimePoint from, TimePoint to, std::int32_t sign);
-  void Change(std::size_t window, std::uint64_t author, Counts by);
+  static void Change(std::uint64_t author, Counts by, People& people, AudienceSum& sum);
 
   const WindowSpec* spec_;
   TimePoint end_{};

@@ -40,6 +40,10 @@ void BrandCounts::Apply(TimePoint bucket, const VoteChange& vote, std::int64_t s
   latest_.Apply(bucket, change);
 }
 
+double BrandCounts::EffectiveAsksBetween(TimePoint from, TimePoint to) const {
+  return EffectiveAsks(windows_.Between(from, to).Asks(), audience_.Between(from, to));
+}
+
 Mix BrandCounts::MixOf(std::size_t window, bool incomplete) const {
   const Tally& counts = windows_.sums()[window];
   const AudienceSum& known = audience_.sums()[window];

@@ -38,6 +38,8 @@ class BrandCounts {
 
   const Windows& windows() const { return windows_; }
   const LatestAsks& latest() const { return latest_; }
+  /// Of the buckets that begin in [from, to), which are kept: counting/audience.h.
+  double EffectiveAsksBetween(TimePoint from, TimePoint to) const;
   /// The mix of that window, not corrected.
   Mix MixOf(std::size_t window, bool incomplete) const;
 

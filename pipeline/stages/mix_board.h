@@ -1,7 +1,9 @@
 // Where measure hangs out its numbers, for the metrics endpoint, the API and the terminal.
 #pragma once
 
+#include <array>
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -17,6 +19,9 @@ namespace askmix {
 struct BrandMixes {
   std::string brand;
   std::vector<Mix> mixes;
+  /// Shifts that were announced since this process measures the brand, by the intent whose share
+  /// moved most.
+  std::array<std::int64_t, 3> shifts{};
 };
 
 /// Everything that one measure worker knows at one moment. Immutable once published.

@@ -42,6 +42,8 @@ TEST_CASE("brand counts: a mix tells who the mentions are from and when and wher
                                                   {"en", {1, 0, 0, 0, 0, 0}},
                                                   {"unknown", {0, 0, 0, 1, 0, 0}}});
   CHECK(counts.latest().Since(Intent::kPromotion, At(-60)).size() == 2);
+  CHECK(counts.EffectiveAsksBetween(At(-20), At(-10)) == 1);
+  CHECK(counts.EffectiveAsksBetween(At(-10), At(0)) == 0);
 }
 
 TEST_CASE("brand counts: what is not asked for is not taken apart") {
