@@ -9,10 +9,8 @@ namespace {
 /// Quantile of chi-square with 1 degree of freedom at 1 - 0.05 / 3 (Bonferroni over three shares).
 constexpr double kQuantile = 5.731139281939;
 
-/// Goodman, On Simultaneous Confidence Intervals for Multinomial Proportions (1965): for each
-/// share, Wilson's interval with z^2 replaced by the quantile above. `n`: of independent asks.
-Share GoodmanShare(std::int64_t count, std::int64_t asks, double n) {
-  const double p = static_cast<double>(count) / static_cast<double>(asks);
+/// Wilson's interval with z^2 replaced by the quantile above.
+Share GoodmanShare(double p, double n) {
   const double scale = 1 + kQuantile / n;
   const double center = (p + kQuantile / (2 * n)) / scale;
   const double half = std::sqrt(kQuantile * (p * (1 - p) / n + kQuantile / (4 * n * n))) / scale;
@@ -21,6 +19,12 @@ Share GoodmanShare(std::int64_t count, std::int64_t asks, double n) {
 }
 
 }  // namespace
+
+Shares GoodmanShares(const AskCounts& asks, double effective) {
+  const auto p = SharesOf(asks);
+  return {GoodmanShare(p[0], effective), GoodmanShare(p[1], effective),
+          GoodmanShare(p[2], effective)};
+}
 
 Mix MakeMix(const Tally& counts, const Support& support, bool incomplete) {
   const std::int64_t asks = counts.Asks();
@@ -33,10 +37,7 @@ Mix MakeMix(const Tally& counts, const Support& support, bool incomplete) {
   const auto& slots = counts.slots;
   const bool sound = std::all_of(slots.begin(), slots.begin() + 3, [](auto n) { return n >= 0; });
   if (asks <= 0 || support.effective_asks <= 0 || !sound || incomplete) return mix;
-  Shares& shares = mix.shares.emplace();
-  for (std::size_t i = 0; i < shares.size(); ++i) {
-    shares[i] = GoodmanShare(slots[i], asks, support.effective_asks);
-  }
+  mix.shares = GoodmanShares({slots[0], slots[1], slots[2]}, support.effective_asks);
   return mix;
 }
 

@@ -20,6 +20,11 @@ inline constexpr double kLowSupportAsks = 30;
 /// Of the asks: promotion, buying_info, community.
 using Shares = std::array<Share, 3>;
 
+/// Simultaneous 95 % intervals that know of chance only: Goodman, On Simultaneous Confidence
+/// Intervals for Multinomial Proportions (1965). `effective`: of the asks, so many are independent;
+/// above 0. No count is below 0, and one above it.
+Shares GoodmanShares(const AskCounts& asks, double effective);
+
 struct Mix {
   Tally counts;
   std::int64_t authors = 0;   ///< different ones; mentions without a known one count one each

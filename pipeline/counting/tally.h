@@ -9,6 +9,18 @@
 
 namespace askmix {
 
+/// Asks for promotion, buying_info and community.
+using AskCounts = std::array<std::int64_t, 3>;
+
+constexpr std::int64_t SumOf(const AskCounts& counts) { return counts[0] + counts[1] + counts[2]; }
+
+/// Each divided by their sum; there must be asks.
+constexpr std::array<double, 3> SharesOf(const AskCounts& counts) {
+  const auto all = static_cast<double>(SumOf(counts));
+  return {static_cast<double>(counts[0]) / all, static_cast<double>(counts[1]) / all,
+          static_cast<double>(counts[2]) / all};
+}
+
 /// Integers are the truth; everything else is derived from them. Also used for changes of counts.
 struct Tally {
   std::array<std::int64_t, kSlotCount> slots{};
