@@ -1,6 +1,8 @@
 // What measure knows of one brand, and what it has said of it.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +41,7 @@ class BrandState {
   bool known;
   BrandCounts counts;
   ModelMarks marks;
+  std::array<std::int64_t, 3> shifts{};  ///< announced, by intent
   /// A mention was added or taken since the history was said.
   void NoteChange() { said_.history_is_old = true; }
 

@@ -5,13 +5,16 @@
 #include <optional>
 #include <utility>
 
+#include "codec/announcement.h"
 #include "codec/dead_letter.h"
 #include "codec/delta.h"
 #include "codec/gap.h"
+#include "codec/shift.h"
 #include "core/hash.h"
 #include "stages/brand_state.h"
 #include "stages/known_gaps.h"
 #include "stages/normalize.h"
+#include "stages/shift_watch.h"
 
 namespace askmix {
 namespace {
@@ -28,9 +31,15 @@ constexpr std::size_t kGuestNameBytesMax = 200;
 /// A sorted map: what is written must not depend on the order of a hash table.
 using Brands = std::map<std::string, BrandState, std::less<>>;
 
+/// A minute is looked at for shifts when it has been over for so long: mentions take a while.
+constexpr Millis kSettlesIn{60'000};
+/// Minutes that one turn looks at, when there are several to be caught up with.
+constexpr int kMinutesMax = 60;
+
 struct PartitionState {
   Brands brands;
   KnownGaps gaps;
+  ShiftWatch shifts;
 };
 
 class Measure final : public Stage {
@@ -56,6 +65,7 @@ class Measure final : public Stage {
         state.Refresh(incomplete, true, *models_);
         if (auto said = state.Say(brand, result)) said_.emplace_back(&state, *std::move(said));
       }
+      WatchShifts(partition, of, result);
     }
   }
 
@@ -63,6 +73,8 @@ class Measure final : public Stage {
     undo_.clear();
     for (auto& [state, said] : said_) state->SetSaid(std::move(said));
     said_.clear();
+    for (const auto& [partition, found] : found_) Announce(partitions_[partition], found);
+    found_.clear();
     if (!moved_ && now_ - shown_at_ < kShowEvery) return;
     DropSilentBrands();
     Show();
@@ -78,6 +90,7 @@ class Measure final : public Stage {
     }
     undo_.clear();
     said_.clear();
+    found_.clear();
   }
 
   void Restore(Partition partition, std::span<const Record> records, TimePoint now) override {
@@ -95,6 +108,8 @@ class Measure final : public Stage {
         Add(StateOf(partition, delta->brand), *delta);
       } else if (auto gap = DecodeGap(record.value)) {
         AddGap(partition, *std::move(gap));
+      } else if (auto announcement = DecodeAnnouncement(record.value)) {
+        partitions_[partition].shifts.Announced(*announcement);
       }
     }
     moved_ = true;
@@ -111,6 +126,7 @@ class Measure final : public Stage {
   void Forget(Partition partition) override {
     undo_.clear();
     said_.clear();
+    found_.clear();
     partitions_.erase(partition);
     CountGuests();
     // Numbers of brands that somebody else counts now must not stay up until the next grid point.
@@ -198,13 +214,7 @@ class Measure final : public Stage {
   void Apply(const Record& record, StageResult& result) {
     ++result.items_read;
     auto delta = DecodeDelta(record.value);
-    if (!delta) {
-      if (auto gap = DecodeGap(record.value)) {
-        AddGap(record.partition, *std::move(gap));
-        return result.Count(Outcome::kPublished, "gap");
-      }
-      return Reject(record, delta.error(), result);
-    }
+    if (!delta) return ApplyNews(record, delta.error(), result);
     if (IsTooEarly(*delta)) {
       return Reject(record, {"future", "the bucket begins a longest window or more after now"},
                     result);
@@ -220,6 +230,59 @@ class Measure final : public Stage {
     result.Count(Outcome::kPublished, overflows ? "overflow" : "delta");
   }
 
+  /// What stands among deltas and is none.
+  void ApplyNews(const Record& record, const Error& no_delta, StageResult& result) {
+    if (auto gap = DecodeGap(record.value)) {
+      AddGap(record.partition, *std::move(gap));
+      return result.Count(Outcome::kPublished, "gap");
+    }
+    if (const auto announcement = DecodeAnnouncement(record.value)) {
+      partitions_[record.partition].shifts.Announced(*announcement);
+      return result.Count(Outcome::kPublished, "announcement");
+    }
+    Reject(record, no_delta, result);
+  }
+
+  /// As long as mentions are missing that were made before, nobody knows the mix.
+  void WatchShifts(Partition partition, PartitionState& of, StageResult& result) {
+    const TimePoint settled = std::min(now_ - kSettlesIn, options_.board->complete_until());
+    if (!of.shifts.IsDue(settled)) return;
+    ShiftWatch::CountsOf counts;
+    for (const auto& [brand, state] : of.brands) counts.emplace(brand, &state.counts);
+    const TimePoint oldest = end_ - options_.windows.Kept();
+    std::vector<ShiftWatch::Found> found;
+    for (int i = 0; i < kMinutesMax && found.empty() && of.shifts.IsDue(settled); ++i) {
+      found = of.shifts.Look(counts, of.gaps, settled, oldest);
+    }
+    for (ShiftWatch::Found& each : found) {
+      WriteShift(each, of.brands.at(each.brand), result);
+      found_.emplace_back(partition, std::move(each));
+    }
+  }
+
+  /// With the note that it was announced, which a successor reads.
+  static void WriteShift(const ShiftWatch::Found& found, const BrandState& state,
+                         StageResult& result) {
+    const AskPeriod& after = found.shift.what.after;
+    Output& shift = result.outputs.emplace_back();
+    shift.topic = Topic::kShifts;
+    shift.key = found.brand;
+    Encode(ShiftRecord{found.brand, found.shift,
+                       state.counts.latest().Since(static_cast<Intent>(found.shift.risen),
+                                                   after.start)},
+           shift.value);
+    Output& note = result.outputs.emplace_back();
+    note.topic = Topic::kDeltas;
+    note.key = found.brand;
+    Encode(Announcement{found.brand, after.end, after.start}, note.value);
+  }
+
+  static void Announce(PartitionState& of, const ShiftWatch::Found& found) {
+    const AskPeriod& after = found.shift.what.after;
+    of.shifts.Announced({found.brand, after.end, after.start});
+    ++of.brands.at(found.brand).shifts[found.shift.intent];
+  }
+
   void Reject(const Record& record, const Error& error, StageResult& result) const {
     result.outputs.push_back(MakeDeadLetter(record, 0, record.value, "measure",
                                             options_.TopicName(Topic::kDeltas), error.reason,
@@ -233,7 +296,9 @@ class Measure final : public Stage {
     for (auto& [partition, of] : partitions_) {
       std::erase_if(of.brands, [&](const auto& entry) {
         const BrandState& state = entry.second;
-        return !state.known && state.counts.windows().empty() && state.said().IsZero();
+        const bool goes = !state.known && state.counts.windows().empty() && state.said().IsZero();
+        if (goes) of.shifts.Forget(entry.first);
+        return goes;
       });
     }
     CountGuests();
@@ -247,7 +312,7 @@ class Measure final : public Stage {
       const std::vector<bool> incomplete = of.gaps.Incomplete(options_.windows, end_);
       for (auto& [brand, state] : of.brands) {
         state.Refresh(incomplete, false, *models_);
-        snapshot->brands.push_back({brand, state.Mixes()});
+        snapshot->brands.push_back({brand, state.Mixes(), state.shifts});
       }
     }
     std::sort(snapshot->brands.begin(), snapshot->brands.end(),
@@ -269,6 +334,7 @@ class Measure final : public Stage {
   // Of the open transaction.
   std::vector<Applied> undo_;
   std::vector<std::pair<BrandState*, Said>> said_;
+  std::vector<std::pair<Partition, ShiftWatch::Found>> found_;
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 // measure: sums deltas into rolling windows per brand, hangs the mixes out on the board, and writes
-// what is new of them to intents.ratios and intents.history. A pure view: its state is rebuilt from
-// its input.
+// what is new of them to intents.ratios, intents.history and intents.shifts. A pure view: its state
+// is rebuilt from its input.
 #pragma once
 
 #include <array>
@@ -13,13 +13,19 @@ namespace askmix {
 /// How many brands outside the catalogue a worker counts one by one. A brand takes about 10 kB.
 inline constexpr std::size_t kGuestsMax = 20'000;
 
-inline constexpr std::array kMeasureOutcomes = {
-    KnownOutcome{Outcome::kPublished, "overflow"},   KnownOutcome{Outcome::kRejected, "future"},
-    KnownOutcome{Outcome::kPublished, "delta"},      KnownOutcome{Outcome::kPublished, "gap"},
-    KnownOutcome{Outcome::kTooLate, "delta"},        KnownOutcome{Outcome::kRejected, "not_json"},
-    KnownOutcome{Outcome::kRejected, "not_object"},  KnownOutcome{Outcome::kRejected, "too_deep"},
-    KnownOutcome{Outcome::kRejected, "bad_utf8"},    KnownOutcome{Outcome::kRejected, "bad_type"},
-    KnownOutcome{Outcome::kRejected, "bad_version"}, KnownOutcome{Outcome::kRejected, "refused"}};
+inline constexpr std::array kMeasureOutcomes = {KnownOutcome{Outcome::kPublished, "overflow"},
+                                                KnownOutcome{Outcome::kRejected, "future"},
+                                                KnownOutcome{Outcome::kPublished, "delta"},
+                                                KnownOutcome{Outcome::kPublished, "gap"},
+                                                KnownOutcome{Outcome::kPublished, "announcement"},
+                                                KnownOutcome{Outcome::kTooLate, "delta"},
+                                                KnownOutcome{Outcome::kRejected, "not_json"},
+                                                KnownOutcome{Outcome::kRejected, "not_object"},
+                                                KnownOutcome{Outcome::kRejected, "too_deep"},
+                                                KnownOutcome{Outcome::kRejected, "bad_utf8"},
+                                                KnownOutcome{Outcome::kRejected, "bad_type"},
+                                                KnownOutcome{Outcome::kRejected, "bad_version"},
+                                                KnownOutcome{Outcome::kRejected, "refused"}};
 
 std::unique_ptr<Stage> MakeMeasure(const StageOptions& options, std::size_t worker);
 

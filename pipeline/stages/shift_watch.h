@@ -1,0 +1,53 @@
+// Watches the brands of one partition for shifts, and says which are to be announced.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "codec/announcement.h"
+#include "counting/brand_counts.h"
+#include "counting/shift.h"
+#include "counting/shift_detector.h"
+#include "stages/known_gaps.h"
+
+namespace askmix {
+
+/// Changes belong to the open transaction, as in Stage: what was chosen and not announced is chosen
+/// again as long as it holds. Not thread-safe.
+class ShiftWatch {
+ public:
+  /// A shift of a brand that is to be announced.
+  struct Found {
+    std::string brand;
+    Shift shift;
+  };
+  using CountsOf = std::map<std::string_view, const BrandCounts*>;
+
+  /// Whether a minute ended by `settled` that was not looked at.
+  bool IsDue(TimePoint settled) const;
+  /// Looks at the next of these minutes; it must be due. `counts`: all brands of the partition,
+  /// which reach back to `oldest`; `gaps`: when input is known to be lost.
+  std::vector<Found> Look(const CountsOf& counts, const KnownGaps& gaps, TimePoint settled,
+                          TimePoint oldest);
+
+  /// It was announced, by us or by a predecessor; to be told in their order. What is known is
+  /// ignored.
+  void Announced(const Announcement& announcement);
+
+  /// The brand is not counted any more.
+  void Forget(const std::string& brand) { brands_.erase(brand); }
+
+ private:
+  struct Watched {
+    ShiftDetector detector;
+    TimePoint announced_at{};
+  };
+
+  std::map<std::string, Watched, std::less<>> brands_;
+  TimePoint looked_{};  ///< end of the minute that was looked at last
+};
+
+}  // namespace askmix
