@@ -3,22 +3,12 @@
 #include <sys/stat.h>
 
 #include <chrono>
-#include <functional>
-#include <thread>
 
 #include "support/askmix_process.h"
+#include "support/waiting.h"
 
 namespace askmix {
 namespace {
-
-bool Await(const std::function<bool()>& happened) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-  while (!happened()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  return true;
-}
 
 /// An askmix that reads rows from a pipe.
 class Reloading {
