@@ -254,7 +254,7 @@ std::vector<ConfigKey> MakeKeys() {
       WindowLengths("measure.windows"),
       Subset("measure.by", ASKMIX_AT(breakdown), {"platform", "language"}, true),
       Text("http.address", ASKMIX_AT(http_address),
-           "host:port, such as 127.0.0.1:9464 or 0.0.0.0:9464 (IPv4; port 0 takes a free one)",
+           "host:port, such as 127.0.0.1:9464, 0.0.0.0:9464 or [::]:9464 (port 0 takes a free one)",
            IsListenAddress),
       Number("http.publish_brands_max", ASKMIX_AT(publish_brands_max), 1, 100'000),
       Text("log.level", ASKMIX_AT(log_level), "debug, info, warn or error", IsLevel),

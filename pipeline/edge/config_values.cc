@@ -20,18 +20,20 @@ bool IsHost(std::string_view text) {
 }
 
 bool IsBracketed(std::string_view host) {
-  return host.size() > 4 && host.front() == '[' && host.back() == ']' &&
+  return host.size() >= 4 && host.front() == '[' && host.back() == ']' &&
          host.find_first_not_of("0123456789abcdefABCDEF:.", 1) == host.size() - 1;
 }
 
 bool IsPort(std::string_view text, int min) { return ParseInteger(text, min, 65'535).has_value(); }
 
-bool IsBroker(std::string_view text) {
+bool IsAddress(std::string_view text, int port_min) {
   const std::size_t colon = text.rfind(':');
   if (colon == text.npos) return false;
   const std::string_view host = text.substr(0, colon);
-  return (IsHost(host) || IsBracketed(host)) && IsPort(text.substr(colon + 1), 1);
+  return (IsHost(host) || IsBracketed(host)) && IsPort(text.substr(colon + 1), port_min);
 }
+
+bool IsBroker(std::string_view text) { return IsAddress(text, 1); }
 
 }  // namespace
 
@@ -101,9 +103,6 @@ bool AreBrokers(std::string_view text) {
   return !brokers.empty() && std::ranges::all_of(brokers, IsBroker);
 }
 
-bool IsListenAddress(std::string_view text) {
-  const std::size_t colon = text.rfind(':');
-  return colon != text.npos && IsHost(text.substr(0, colon)) && IsPort(text.substr(colon + 1), 0);
-}
+bool IsListenAddress(std::string_view text) { return IsAddress(text, 0); }
 
 }  // namespace askmix

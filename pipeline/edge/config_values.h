@@ -29,7 +29,7 @@ std::optional<std::vector<Millis>> ParseDurations(std::string_view list);
 bool IsKafkaName(std::string_view text);
 /// host:port,host:port,...
 bool AreBrokers(std::string_view text);
-/// host:port of IPv4 or a host name; port 0 is allowed.
+/// host:port, where the host may be an IPv6 address in brackets; port 0 is allowed.
 bool IsListenAddress(std::string_view text);
 
 }  // namespace askmix

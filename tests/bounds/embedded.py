@@ -9,13 +9,14 @@ from processes import Askmix, wait_for
 from probe import Findings, Memory, items, read_by, row, until, write_config
 
 IDS = 1_000
-THREADS = 8  # of the server; each holds one answer and what it is compressed into
+THREADS = 4  # of the server; each makes one answer and what it is compressed into
+UNREAD_MB = 64  # the most of answers that wait to be read
 ANSWER_MB_PER_BRAND = 0.002
 
 
 def flat_mb(brands: int) -> float:
     """More than this is growth."""
-    return 50 + 2 * THREADS * ANSWER_MB_PER_BRAND * brands
+    return 50 + UNREAD_MB + 2 * THREADS * ANSWER_MB_PER_BRAND * brands
 
 
 def write_flood(path: pathlib.Path, lines: int) -> None:
@@ -69,7 +70,8 @@ def scrape(askmix: Askmix, timeout: float) -> tuple[int, float]:
     answer = b""
     try:
         with socket.create_connection((host, int(port)), timeout) as peer:
-            peer.sendall(b"GET /metrics HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n")
+            peer.sendall(b"GET /metrics HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n"
+                         b"Connection: close\r\n\r\n")
             while block := peer.recv(1 << 20):
                 answer += block
     except OSError:

@@ -174,7 +174,7 @@ TEST_CASE("config: a bad file is refused with its line and what would be right")
       {"measure: {windows: [1h, 8d]}\n", {"measure.windows is", "from 1m to 7d"}},
       {"measure: {by: [platform, weather]}\n", {"measure.by is", "platform, language"}},
       {"http: {address: 9464}\n", {"http.address is '9464'", "host:port"}},
-      {"http: {address: \"[::1]:9464\"}\n", {"http.address is", "IPv4"}},
+      {"http: {address: \"[::1:9464\"}\n", {"http.address is", "[::]:9464"}},
       {"http: {address: \"localhost:65536\"}\n", {"http.address is"}},
       {"log: {level: loud}\n", {"debug, info, warn or error"}},
       {"log:\n  level: info\n  level: warn\n", {":3: ", "given twice", ":2"}},

@@ -107,15 +107,15 @@ TEST_CASE("http: HEAD is answered without a body and other methods are refused")
     const HttpAnswer answer = process.Fetch(method, "/metrics", "Content-Length: 0\r\n");
     CHECK(answer.status == 405);
     CHECK(Holds(answer.headers, "Allow: GET, HEAD\r\n"));
-    CHECK(Holds(answer.body, "\"error\""));
+    CHECK(Holds(answer.body, "\"status\":405"));
   }
 }
 
 TEST_CASE("http: what is not there is a 404 with an error in JSON") {
   const Process process;
   for (const char* target :
-       {"/metricsX", "/metrics/sub", "/api/v1", "/api/v1/brandsX", "/%2e%2e/x",
-        "/api/v1/brands/none", "/api/v1/brands/a%22b%0A%3C%3E", "/etc/passwd"}) {
+       {"/metricsX", "/metrics/sub", "/api/v1", "/api/v1/brandsX", "/api/v1/brands/none",
+        "/api/v1/brands/a%22b%0A%3C%3E", "/etc/passwd"}) {
     CAPTURE(target);
     const HttpAnswer answer = process.Get(target);
     CHECK(answer.status == 404);
@@ -265,11 +265,12 @@ TEST_CASE("http: clients that never read their answer are given up") {
     const std::size_t bytes = request.path == "/large" ? std::size_t{64} << 20 : 2;
     return HttpResponse{200, "text/plain", std::string(bytes, 'x')};
   });
-  std::vector<int> deaf;
-  for (int i = 0; i < 8; ++i)
-    deaf.push_back(Ask(server.port(), "GET /large HTTP/1.1\r\nHost: x\r\n\r\n"));
+  std::vector<HttpPeer> deaf;
+  for (int i = 0; i < 8; ++i) {
+    deaf.emplace_back(server.port());
+    deaf.back().Send(RequestText("GET", "/large"));
+  }
   CHECK(Get(server.port(), "/small").status == 200);
-  for (const int peer : deaf) close(peer);
 }
 
 TEST_CASE("http: handlers see headers by names in lower case and may add their own") {

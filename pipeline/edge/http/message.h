@@ -9,9 +9,10 @@ namespace askmix {
 
 /// GET or HEAD; other methods do not reach a handler.
 struct HttpRequest {
-  std::string path;                                 ///< decoded, begins with '/'
-  std::string query;                                ///< as sent, without '?'
-  std::map<std::string, std::string> headers = {};  ///< names in lower case
+  std::string path;   ///< decoded once: valid UTF-8, begins with '/', has no segments "." and ".."
+  std::string query;  ///< as sent, without '?'
+  /// Names in lower case; the values of repeated ones are joined by ", ".
+  std::map<std::string, std::string> headers = {};
 };
 
 struct HttpResponse {
@@ -19,6 +20,8 @@ struct HttpResponse {
   std::string content_type;
   std::string body;
   std::map<std::string, std::string> headers = {};  ///< more of them than every answer has
+  /// Keeps the connection open as server-sent events, of which `body` are the first.
+  bool events = false;
 };
 
 /// Called from several threads at once.

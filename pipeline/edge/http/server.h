@@ -1,23 +1,26 @@
-// The HTTP server: sockets, methods, compression. Plain HTTP over IPv4; TLS and access control
-// belong in front of it.
+// The HTTP server: plain HTTP/1.1 over IPv4 and IPv6; TLS and access control belong in front of it.
 #pragma once
 
 #include <memory>
 #include <string>
+#include <string_view>
 
+#include "edge/http/limits.h"
 #include "edge/http/message.h"
 
 namespace askmix {
 
-/// Serves from construction to destruction, with 8 threads. HEAD is answered as GET without the
-/// body, other methods with 405, exceptions of the handler with 500. Bodies are compressed for
-/// clients that accept gzip. A request of more than 16 KiB is refused; a client that sends
-/// or reads nothing for 2 seconds, or has not read its answer after 30, is given up.
+/// Serves from construction to destruction. One thread has all connections and never waits for any
+/// of them; handlers run on `limits.threads` others. HEAD is answered as GET without the body,
+/// other methods with 405, exceptions of the handler with 500; errors are application/problem+json.
+/// Bodies are compressed for clients that accept gzip. Connections are kept for further requests.
+/// No client holds up another one: whoever does not ask, or does not read, goes by `limits`.
 class HttpServer {
  public:
-  /// `address`: host:port; port 0 takes a free one. Throws Fatal(kConfiguration) when it cannot
-  /// listen there.
-  HttpServer(const std::string& address, HttpHandler handler);
+  /// `address`: host:port or [IPv6 address]:port; port 0 takes a free one. Throws
+  /// Fatal(kConfiguration) when it cannot listen there.
+  HttpServer(const std::string& address, HttpHandler handler, const HttpLimits& limits = {});
+  /// Closes all connections; waits only for handlers that are running.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
@@ -26,6 +29,10 @@ class HttpServer {
   int port() const;
   /// "http://127.0.0.1:9464", to be shown to people.
   std::string url() const;
+
+  /// Sends a server-sent event to every client that has an answer with `events`. Thread-safe, never
+  /// waits. `event` is one line.
+  void Publish(std::string_view event, std::string_view data);
 
  private:
   class Impl;
