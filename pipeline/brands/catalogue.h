@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/assumed_mix.h"
 #include "core/error.h"
 
 namespace askmix {
@@ -63,6 +64,8 @@ struct Brand {
   std::vector<std::string> ambiguous{};  ///< those of the names above that need context
   Context context{};                     ///< what they need
   std::vector<std::string> never{};      ///< phrases in which none of the names means the brand
+  /// What its mix is compared with; absent: with what those of all brands are, null: with nothing.
+  std::optional<AssumedMixPtr> assumed{};
 };
 
 inline constexpr std::size_t kBrandNameBytesMax = 200;  ///< of any name, phrase, handle or domain

@@ -9,6 +9,7 @@
 #include "brands/matcher.h"
 #include "codec/json.h"
 #include "codec/platforms/platform.h"
+#include "commands/assumed_view.h"
 #include "commands/brands_check.h"
 #include "commands/command.h"
 #include "edge/brands_file.h"
@@ -44,6 +45,10 @@ ExitCode CheckFile(const BrandsOptions& options) {
   const std::size_t count = file.brands.size();
   std::printf("%zu %s in %s, version %s\n", count, count == 1 ? "brand" : "brands",
               options.file.c_str(), file.version.c_str());
+  for (const std::string& line :
+       DescribeAssumed(file.brands, "what measure.assumed of the configuration says")) {
+    std::printf("compared with %s\n", line.c_str());
+  }
   return options.strict && !warnings.empty() ? ExitCode::kFailed : ExitCode::kOk;
 }
 

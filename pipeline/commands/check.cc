@@ -2,7 +2,9 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "commands/assumed_view.h"
 #include "commands/command.h"
 #include "commands/model_file.h"
 #include "edge/brands_file.h"
@@ -10,6 +12,7 @@
 #include "edge/kafka/kafka.h"
 #include "edge/kafka/positions.h"
 #include "edge/kafka/topics.h"
+#include "edge/presets.h"
 
 namespace askmix {
 namespace {
@@ -46,12 +49,14 @@ class Report {
   bool good_ = true;
 };
 
-std::string LookAtBrands(const Config& config) {
+/// Leaves them in `brands`.
+std::string LookAtBrands(const Config& config, std::vector<Brand>& brands) {
   if (config.brands_file.empty()) {
     throw Fatal(ExitCode::kConfiguration,
                 "no brands to listen for: give brands.file, or ASKMIX_BRANDS_FILE");
   }
-  const std::size_t count = LoadBrands(config.brands_file).size();
+  brands = LoadBrands(config.brands_file);
+  const std::size_t count = brands.size();
   return std::to_string(count) + (count == 1 ? " brand in " : " brands in ") + config.brands_file;
 }
 
@@ -84,7 +89,13 @@ ExitCode Check(const CheckOptions& options) {
   });
   // Without a configuration it is not known what else to look at.
   if (!report.good()) return ExitCode::kConfiguration;
-  report.Line("brands", [&] { return LookAtBrands(config); });
+  std::vector<Brand> brands;
+  report.Line("brands", [&] { return LookAtBrands(config, brands); });
+  const AssumedMixPtr of_all = FindPreset(config.assumed);
+  for (const std::string& line :
+       DescribeAssumed(brands, of_all ? DescribeAssumed(*of_all) : "nothing")) {
+    report.Line("compared with", [&] { return line; });
+  }
   report.Line("model", [&] { return LookAtModel(config); });
   report.Line("topics", [&] { return LookAtTopics(config); });
   if (options.show) std::printf("\n%s", Describe(config).c_str());

@@ -8,6 +8,7 @@
 #include "commands/model_file.h"
 #include "edge/brands_file.h"
 #include "edge/log.h"
+#include "edge/presets.h"
 
 namespace askmix {
 namespace {
@@ -32,7 +33,8 @@ class Opener {
 
 std::shared_ptr<const BrandSet> LoadBrandSet(const Config& config) {
   BrandsFile file = ReadBrandsFile(config.brands_file);
-  return std::make_shared<const BrandSet>(std::move(file.brands), std::move(file.version));
+  return std::make_shared<const BrandSet>(std::move(file.brands), std::move(file.version),
+                                          FindPreset(config.assumed));
 }
 
 ModelSet LoadModels(const Config& config, const std::vector<Brand>& brands) {

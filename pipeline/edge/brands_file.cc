@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <map>
+#include <memory>
 #include <span>
 #include <utility>
 
@@ -14,13 +16,15 @@
 #include "core/text.h"
 #include "edge/config_values.h"
 #include "edge/files.h"
+#include "edge/guess.h"
+#include "edge/presets.h"
 
 namespace askmix {
 namespace {
 
-constexpr std::array<std::string_view, 12> kKeys = {"id",       "name", "handles",    "aliases",
-                                                    "products", "own",  "domains",    "ambiguous",
-                                                    "context",  "not",  "thresholds", "model"};
+constexpr std::array<std::string_view, 13> kKeys = {
+    "id",      "name",      "handles", "aliases", "products",   "own",  "domains",
+    "assumed", "ambiguous", "context", "not",     "thresholds", "model"};
 constexpr std::array<std::string_view, 4> kContextKeys = {"near", "not_near", "within", "capital"};
 constexpr std::array<std::string_view, 5> kWordingKeys = {"words", "near", "not_near", "within",
                                                           "capital"};
@@ -151,6 +155,8 @@ class Reader {
       brand.model = BesideThisFile(ReadText(name, value));
     } else if (name == "thresholds") {
       ReadThresholds(value, brand);
+    } else if (name == "assumed") {
+      brand.assumed = ReadAssumed(value);
     } else {
       RefuseKey(key, kKeys);
     }
@@ -261,6 +267,30 @@ class Reader {
       }
       brand.thresholds[static_cast<std::size_t>(*intent)] = value;
     }
+  }
+
+  /// The name of a preset, a guess of one's own, or none.
+  AssumedMixPtr ReadAssumed(const YAML::Node& node) const {
+    constexpr std::string_view kExample =
+        "{promotion: 20, buying_info: 30, community: 50, by: marketing, year: 2026}";
+    if (!node.IsMap()) {
+      const std::string name = TextOf(node);
+      AssumedMixPtr preset = FindPreset(name);
+      if (preset || name == "none") return preset;
+      Refuse(node.Mark(), "assumed: there is no preset '" + name + "'; the nearest known one is " +
+                              std::string(NearestPreset(name)) +
+                              "; or give a guess of your own, such as " + std::string(kExample) +
+                              ", or none");
+    }
+    std::map<std::string, std::string> members;
+    for (const auto& member : node) {
+      if (!members.emplace(TextOf(member.first), TextOf(member.second)).second) {
+        Refuse(member.first.Mark(), "assumed: " + TextOf(member.first) + " stands twice");
+      }
+    }
+    Result<AssumedMix> guess = ReadGuess(members);
+    if (!guess) Refuse(node.Mark(), "assumed: " + guess.error().detail);
+    return std::make_shared<const AssumedMix>(*std::move(guess));
   }
 
   std::string ReadText(const std::string& key, const YAML::Node& node) const {

@@ -65,6 +65,7 @@ struct Config {
   Millis grid{10'000};                                      ///< measure.grid
   std::vector<Millis> windows{Millis{300'000}, Millis{3'600'000}, Millis{86'400'000}};
   std::vector<std::string> breakdown;           ///< measure.by: platform, language
+  std::string assumed;                          ///< measure.assumed: name of a preset; empty: none
   std::string http_address = "127.0.0.1:9464";  ///< http.address; port 0: a free one
   int publish_brands_max = 5'000;  ///< http.publish_brands_max: more are left out of /metrics
   std::string log_level = "info";  ///< log.level: debug, info, warn, error

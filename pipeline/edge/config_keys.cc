@@ -7,6 +7,7 @@
 #include "codec/platforms/platform.h"
 #include "core/time.h"
 #include "edge/config_values.h"
+#include "edge/presets.h"
 #include "stages/stages.h"
 
 namespace askmix {
@@ -195,6 +196,14 @@ std::string FormatsWanted() {
   return "empty or one of " + Join(names);
 }
 
+bool IsPreset(const std::string& text) { return text.empty() || FindPreset(text); }
+
+std::string PresetsWanted() {
+  std::vector<std::string> names;
+  for (const AssumedMixPtr& preset : Presets()) names.push_back(preset->name);
+  return "empty or one of " + Join(names) + " (guesses of your own stand in the brands file)";
+}
+
 bool IsLevel(const std::string& text) {
   return text == "debug" || text == "info" || text == "warn" || text == "error";
 }
@@ -253,6 +262,7 @@ std::vector<ConfigKey> MakeKeys() {
       Duration("measure.grid", ASKMIX_AT(grid), kSecond, 60 * kMinute),
       WindowLengths("measure.windows"),
       Subset("measure.by", ASKMIX_AT(breakdown), {"platform", "language"}, true),
+      Text("measure.assumed", ASKMIX_AT(assumed), PresetsWanted(), IsPreset),
       Text("http.address", ASKMIX_AT(http_address),
            "host:port, such as 127.0.0.1:9464, 0.0.0.0:9464 or [::]:9464 (port 0 takes a free one)",
            IsListenAddress),

@@ -19,6 +19,8 @@ TEST_CASE("brands command: a good file is counted and a bad one is refused with 
   const CommandResult good = RunAskmix("brands check " + WriteBrands(folder));
   CHECK(good.code == 0);
   CHECK(good.output.find("2 brands in ") == 0);
+  CHECK(good.output.ends_with(
+      "compared with what measure.assumed of the configuration says: nike, benjerry\n"));
   const CommandResult bad =
       RunAskmix("brands check " + folder.Write("bad.yaml", "- {name: Nike}\n- {nam: Puma}\n"));
   CHECK(bad.code == 3);

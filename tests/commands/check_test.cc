@@ -62,6 +62,23 @@ TEST_CASE("check: every thing has its line whatever is wrong with the others") {
   CHECK(Holds(output, "\nbrands.file: " + brands + "\n"));
 }
 
+TEST_CASE("check: tells what each brand is compared with") {
+  const TemporaryFolder folder;
+  const std::string brands =
+      folder.Write("brands.yaml", "[{name: Nike}, {name: Puma, assumed: ibm2011-customers}]");
+  const std::string config = folder.Write(
+      "a.yaml", "brands: {file: " + brands + "}\nmeasure: {assumed: ibm2011-business}\n");
+  const auto [code, output] = Check(config, folder);
+  CHECK(Holds(output,
+              "compared with good  ibm2011-business (2010: promotion 33 %, buying_info 33 %,"
+              " community 35 %): nike\n"));
+  CHECK(Holds(output,
+              "compared with good  ibm2011-customers (2010: promotion 41 %, buying_info 37 "
+              "%, community 22 %): puma\n"));
+  CHECK(Holds(Check(folder.Write("b.yaml", "brands: {file: " + brands + "}\n"), folder).output,
+              "compared with good  nothing: nike\n"));
+}
+
 TEST_CASE("check: brands are needed") {
   const TemporaryFolder folder;
   const auto [code, output] = Check(folder.Write("a.yaml", ""), folder);

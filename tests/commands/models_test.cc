@@ -117,6 +117,24 @@ TEST_CASE("models: brands and their models and thresholds are replaced together"
   CHECK_FALSE(models.Current()->thresholds.contains("zeta"));
 }
 
+TEST_CASE("models: what brands are compared with is replaced together with them") {
+  const TemporaryFolder folder;
+  Config config;
+  config.assumed = "ibm2011-business";
+  config.model_file = folder.Write("standard.model", ModelBytes(1));
+  config.brands_file = folder.Write("brands.yaml", "[{name: Acme}, {name: Zeta, assumed: none}]");
+  BrandShelf brands(LoadBrandSet(config));
+  ModelShelf models(LoadModels(config, brands.Current()->brands));
+  CHECK(brands.Current()->AssumedOf("acme")->name == "ibm2011-business");
+  CHECK(brands.Current()->AssumedOf("a stranger")->name == "ibm2011-business");
+  CHECK_FALSE(brands.Current()->AssumedOf("zeta"));
+  folder.Write("brands.yaml",
+               "[{name: Acme, assumed: {promotion: 1, buying_info: 0, community: 0, by: us}}]");
+  CHECK(Reload(config, brands, models));
+  CHECK(brands.Current()->AssumedOf("acme")->name == "us");
+  CHECK(brands.Current()->AssumedOf("zeta")->name == "ibm2011-business");
+}
+
 TEST_CASE("models: bad brands leave brands and models as they were") {
   const TemporaryFolder folder;
   const std::string one = ModelBytes(1), two = ModelBytes(2);

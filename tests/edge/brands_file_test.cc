@@ -86,6 +86,42 @@ TEST_CASE("brands file: what an ambiguous brand needs is read") {
   CHECK(file.lines[1].line == 6);
 }
 
+TEST_CASE("brands file: a brand may be compared with a preset or a guess or nothing") {
+  const TemporaryFolder folder;
+  const std::vector<Brand> brands = LoadBrands(folder.Write("b.yaml", R"(
+- {name: Acme, assumed: ibm2011-customers}
+- {name: Bolt}
+- name: Cone
+  assumed: {promotion: 20, buying_info: 30, community: 50, by: marketing, year: 2026}
+- {name: Dune, assumed: none}
+)"));
+  REQUIRE(brands.size() == 4);
+  REQUIRE(brands[0].assumed);
+  CHECK((*brands[0].assumed)->name == "ibm2011-customers");
+  CHECK_FALSE(brands[1].assumed);
+  REQUIRE(brands[2].assumed);
+  CHECK((*brands[2].assumed)->name == "marketing-2026");
+  CHECK((*brands[2].assumed)->shares[1] == doctest::Approx(0.3));
+  REQUIRE(brands[3].assumed);
+  CHECK(*brands[3].assumed == nullptr);
+}
+
+TEST_CASE("brands file: an assumption that cannot be used is refused with its line") {
+  CHECK(
+      Complaint("- name: Acme\n  assumed: ibm2011-customer\n")
+          .find(
+              "brands.yaml:2: assumed: there is no preset 'ibm2011-customer'; the nearest known "
+              "one is ibm2011-customers; or give a guess of your own, such as {promotion: 20, ") !=
+      std::string::npos);
+  CHECK(Complaint("- name: Acme\n\n  assumed: {promotion: 20, buying_info: 30, community: 30}\n")
+            .find("brands.yaml:3: assumed: promotion, buying_info and community add up to 80: ") !=
+        std::string::npos);
+  CHECK(Complaint("- {name: Acme, assumed: {promotion: 50, promotion: 50}}")
+            .find("assumed: promotion stands twice") != std::string::npos);
+  CHECK(Complaint("- {name: Acme, assumed: [1, 2, 3]}").find("there is no preset ''") !=
+        std::string::npos);
+}
+
 TEST_CASE("brands file: equal contents have equal versions and others have others") {
   const TemporaryFolder folder;
   const std::string one = ReadBrandsFile(folder.Write("1.yaml", "[{name: Nike}]")).version;

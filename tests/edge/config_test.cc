@@ -95,7 +95,7 @@ normalize: {missing_time: observed}
 classify:
   thresholds: {buying_info: 0.25}
   costs: {community: 2.5}
-measure: {grid: 5s, windows: [1m, 2h]}
+measure: {grid: 5s, windows: [1m, 2h], assumed: ibm2011-business}
 http: {address: "0.0.0.0:0"}
 )"),
                                    {});
@@ -109,6 +109,7 @@ http: {address: "0.0.0.0:0"}
   CHECK(config.thresholds[1] == 0.25F);
   CHECK(config.costs[2] == 2.5F);
   CHECK(config.windows == std::vector<Millis>{Millis{60'000}, Millis{7'200'000}});
+  CHECK(config.assumed == "ibm2011-business");
   CHECK(config.http_address == "0.0.0.0:0");
 }
 
@@ -117,10 +118,12 @@ TEST_CASE("config: the environment wins over the file") {
   const std::string path = folder.Write("a.yaml", "run: {workers: 2}\nlog: {level: warn}\n");
   const Config config = LoadConfig(path, {{"ASKMIX_RUN_WORKERS", "5"},
                                           {"ASKMIX_MEASURE_WINDOWS", "1m, 10m"},
+                                          {"ASKMIX_MEASURE_ASSUMED", "ibm2011-customers"},
                                           {"ASKMIX_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "SSL"},
                                           {"PATH", "/bin"}});
   CHECK(config.workers == 5);
   CHECK(config.log_level == "warn");
+  CHECK(config.assumed == "ibm2011-customers");
   CHECK(config.windows == std::vector<Millis>{Millis{60'000}, Millis{600'000}});
   CHECK(config.kafka.properties.at("security.protocol") == "SSL");
 }
@@ -173,6 +176,8 @@ TEST_CASE("config: a bad file is refused with its line and what would be right")
       {"measure: {windows: [30s]}\n", {"measure.windows is 30s", "from 1m to 7d"}},
       {"measure: {windows: [1h, 8d]}\n", {"measure.windows is", "from 1m to 7d"}},
       {"measure: {by: [platform, weather]}\n", {"measure.by is", "platform, language"}},
+      {"measure: {assumed: ibm2011}\n",
+       {"measure.assumed is 'ibm2011'", "empty or one of ibm2011-business, ibm2011-customers"}},
       {"http: {address: 9464}\n", {"http.address is '9464'", "host:port"}},
       {"http: {address: \"[::1:9464\"}\n", {"http.address is", "[::]:9464"}},
       {"http: {address: \"localhost:65536\"}\n", {"http.address is"}},

@@ -1,0 +1,20 @@
+// The assumed mixes that ship with askmix: pipeline/presets.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "core/assumed_mix.h"
+
+namespace askmix {
+
+/// By name. They live as long as the program.
+std::span<const AssumedMixPtr> Presets();
+
+/// Null when there is none of that name.
+AssumedMixPtr FindPreset(std::string_view name);
+
+/// The name with the fewest edits to `name`.
+std::string_view NearestPreset(std::string_view name);
+
+}  // namespace askmix
