@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "codec/assumed.h"
 #include "codec/fields.h"
 #include "codec/shares.h"
 #include "codec/tally.h"
@@ -79,6 +80,7 @@ void WriteMix(const MixRecord& record, JsonWriter& out) {
   if (mix.corrected) WriteShares("corrected", *mix.corrected, out);
   WriteParts("platforms", mix.platforms, out);
   WriteParts("languages", mix.languages, out);
+  if (mix.assumed) WriteAssumed(*mix.assumed, mix.shares, out);
 }
 
 // These two name the member that is wrong; nothing: none is.
@@ -109,6 +111,8 @@ std::string_view ReadMix(const JsonValue& root, Mix& mix) {
   }
   if (!ReadParts(root.Find("platforms"), mix.platforms)) return "platforms";
   if (!ReadParts(root.Find("languages"), mix.languages)) return "languages";
+  const JsonValue* assumed = root.Find("assumed");
+  if (assumed != nullptr && !(mix.assumed = ReadAssumed(*assumed))) return "assumed";
   const JsonValue* corrected = root.Find("corrected");
   if (corrected != nullptr && !ReadShares(*corrected, mix.corrected.emplace())) return "corrected";
   return {};

@@ -11,16 +11,20 @@ bool ReadPart(const JsonValue* share, std::string_view name, double& part) {
 
 }  // namespace
 
-void WriteShare(std::string_view name, const Share& share, JsonWriter& out) {
+void WriteInterval(std::string_view name, double value, double low, double high, JsonWriter& out) {
   out.Key(name);
   out.BeginObject();
   out.Key("value");
-  out.Fixed(share.value, kShareDecimals);
+  out.Fixed(value, kShareDecimals);
   out.Key("low");
-  out.Fixed(share.low, kShareDecimals);
+  out.Fixed(low, kShareDecimals);
   out.Key("high");
-  out.Fixed(share.high, kShareDecimals);
+  out.Fixed(high, kShareDecimals);
   out.EndObject();
+}
+
+void WriteShare(std::string_view name, const Share& share, JsonWriter& out) {
+  WriteInterval(name, share.value, share.low, share.high, out);
 }
 
 void WriteShares(std::string_view name, const Shares& shares, JsonWriter& out) {

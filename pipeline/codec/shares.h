@@ -13,6 +13,7 @@ namespace askmix {
 inline constexpr int kShareDecimals = 6;
 
 /// An object with value, low and high.
+void WriteInterval(std::string_view name, double value, double low, double high, JsonWriter& out);
 void WriteShare(std::string_view name, const Share& share, JsonWriter& out);
 /// An object with a share for each of the three intents.
 void WriteShares(std::string_view name, const Shares& shares, JsonWriter& out);

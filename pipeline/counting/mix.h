@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/assumed_mix.h"
 #include "core/share.h"
 #include "counting/breakdown.h"
 #include "counting/tally.h"
@@ -41,6 +42,9 @@ struct Mix {
   /// Corrected for the errors that the classifier is known to make, with intervals that know of
   /// them; absent where that cannot be said.
   std::optional<Shares> corrected;
+  /// What somebody believed that the shares are; null: nobody. How far they are from it tells
+  /// counting/comparison.h.
+  AssumedMixPtr assumed;
 
   friend bool operator==(const Mix&, const Mix&) = default;
 };

@@ -41,13 +41,14 @@ bool Said::IsZero() const {
 BrandState::BrandState(const WindowSpec& spec, BreakdownBy by, bool is_known)
     : known(is_known), counts(spec, by), spec_(&spec) {}
 
-void BrandState::Refresh(const std::vector<bool>& incomplete, bool correct,
-                         const ModelSet& models) {
+void BrandState::Refresh(const std::vector<bool>& incomplete, bool correct, const ModelSet& models,
+                         const AssumedMixPtr& assumed) {
   const TimePoint end = counts.windows().end();
   shown_.resize(spec_->lengths.size());
   for (std::size_t i = 0; i < shown_.size(); ++i) {
     Shown& shown = shown_[i];
     Mix mix = counts.MixOf(i, incomplete[i]);
+    mix.assumed = assumed;
     const std::string_view model = marks.OnlyModelSince(end - spec_->lengths[i]);
     const bool same = mix.counts == shown.mix.counts && shown.model == model;
     if (mix.shares) {

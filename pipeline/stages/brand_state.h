@@ -47,7 +47,9 @@ class BrandState {
 
   /// Brings the mixes up to the counts. Correcting shares takes 50 us a window, so it is done at
   /// grid points (`correct`); between them the last ones stay.
-  void Refresh(const std::vector<bool>& incomplete, bool correct, const ModelSet& models);
+  /// `assumed`: what they are compared with, or null.
+  void Refresh(const std::vector<bool>& incomplete, bool correct, const ModelSet& models,
+               const AssumedMixPtr& assumed = nullptr);
   std::vector<Mix> Mixes() const;
 
   /// Writes what has to be said now, and gives what the topics say then; nothing to say: nothing.

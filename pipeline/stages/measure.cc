@@ -23,9 +23,7 @@ namespace {
 /// who reads it wants to know that the worker lives.
 constexpr Millis kShowEvery{1'000};
 
-/// Anybody may name brands outside the catalogue: votes for those that have no room are summed
-/// under a name that no catalogue gives, one for each partition, as each has one owner.
-constexpr std::string_view kOverflow = "_overflow.";
+/// Anybody may name brands outside the catalogue; longer names have no room either.
 constexpr std::size_t kGuestNameBytesMax = 200;
 
 /// A sorted map: what is written must not depend on the order of a hash table.
@@ -58,11 +56,12 @@ class Measure final : public Stage {
     Advance(now);
     now_ = now;
     models_ = options_.models->Current();
+    if (options_.brands != nullptr) brands_ = options_.brands->Current();
     if (!moved_) return;
     for (auto& [partition, of] : partitions_) {
       const std::vector<bool> incomplete = of.gaps.Incomplete(options_.windows, end_);
       for (auto& [brand, state] : of.brands) {
-        state.Refresh(incomplete, true, *models_);
+        state.Refresh(incomplete, true, *models_, AssumedOf(brand));
         if (auto said = state.Say(brand, result)) said_.emplace_back(&state, *std::move(said));
       }
       WatchShifts(partition, of, result);
@@ -144,7 +143,7 @@ class Measure final : public Stage {
   bool Overflow(Partition partition, Delta& delta) {
     const bool fits = guests_ < kGuestsMax && delta.brand.size() <= kGuestNameBytesMax;
     if (fits || partitions_[partition].brands.contains(delta.brand)) return false;
-    delta.brand = std::string(kOverflow) + std::to_string(Raw(partition));
+    delta.brand = std::string(kOverflowBrand) + "." + std::to_string(Raw(partition));
     return true;
   }
 
@@ -188,6 +187,12 @@ class Measure final : public Stage {
     for (const auto& [partition, of] : partitions_) {
       for (const auto& [brand, state] : of.brands) guests_ += state.known ? 0 : 1;
     }
+  }
+
+  /// What the brand's mix is compared with; what is a sum of several brands, with nothing.
+  AssumedMixPtr AssumedOf(const std::string& brand) const {
+    if (!brands_ || brand.starts_with(kOverflowBrand)) return nullptr;
+    return brands_->AssumedOf(brand);
   }
 
   /// No mention lies that far ahead of any clock that is worth a thought, and what waits takes
@@ -311,7 +316,7 @@ class Measure final : public Stage {
     for (auto& [partition, of] : partitions_) {
       const std::vector<bool> incomplete = of.gaps.Incomplete(options_.windows, end_);
       for (auto& [brand, state] : of.brands) {
-        state.Refresh(incomplete, false, *models_);
+        state.Refresh(incomplete, false, *models_, AssumedOf(brand));
         snapshot->brands.push_back({brand, state.Mixes(), state.shifts});
       }
     }
@@ -325,6 +330,7 @@ class Measure final : public Stage {
   const StageOptions options_;
   const std::size_t worker_;
   std::shared_ptr<const ModelSet> models_;
+  std::shared_ptr<const BrandSet> brands_;  ///< null: nobody says what brands are compared with
   std::map<Partition, PartitionState> partitions_;
   std::size_t guests_ = 0;  ///< brands that are not in the catalogue
   TimePoint end_{};

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <memory>
+#include <string_view>
 
 #include "stages/stages.h"
 
@@ -12,6 +13,10 @@ namespace askmix {
 
 /// How many brands outside the catalogue a worker counts one by one. A brand takes about 10 kB.
 inline constexpr std::size_t kGuestsMax = 20'000;
+
+/// Beyond that many they are summed under a name that no catalogue gives, _overflow.<partition>,
+/// one for each partition, as each has one owner.
+inline constexpr std::string_view kOverflowBrand = "_overflow";
 
 inline constexpr std::array kMeasureOutcomes = {KnownOutcome{Outcome::kPublished, "overflow"},
                                                 KnownOutcome{Outcome::kRejected, "future"},

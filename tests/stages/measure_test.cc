@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "codec/gap.h"
 #include "codec/history.h"
 #include "codec/mix.h"
@@ -320,6 +322,32 @@ TEST_CASE("measure: corrected shares follow their counts at the next grid point"
   bench.Turn({}, kNoon + 2 * kGrid);
   REQUIRE(LongestMix(bench).corrected);
   CHECK((*LongestMix(bench).corrected)[0].value > (*first)[0].value);
+}
+
+AssumedMixPtr Assume(const std::string& name, std::array<double, 3> shares) {
+  return std::make_shared<const AssumedMix>(AssumedMix{.name = name, .shares = shares});
+}
+
+TEST_CASE("measure: a mix stands beside what is assumed of its brand from the next grid point on") {
+  StageBench bench("measure");
+  bench.Turn({DeltaOf("acme", kNoon - kGrid, Votes(3, 1)), DeltaOf("guest", kNoon, Votes(1))});
+  CHECK_FALSE(LongestMix(bench).assumed);
+  std::vector<Brand> brands = bench.world.brands;
+  brands[0].assumed = Assume("own", {0.5, 0.5, 0});
+  bench.world.shelf.Replace(
+      std::make_shared<const BrandSet>(brands, "2", Assume("of-all", {1, 0, 0})));
+  bench.Turn({}, kNoon + kGrid);
+  REQUIRE(LongestMix(bench).assumed);
+  CHECK(LongestMix(bench).assumed->name == "own");
+  const auto& shown = bench.world.board.Read().front()->brands;
+  REQUIRE(shown.size() == 3);
+  CHECK(shown[1].mixes[0].assumed->name == "of-all");  // not in the catalogue
+  CHECK(shown[2].mixes[0].assumed->name == "of-all");
+  const std::vector<std::string> written = bench.Written(Topic::kRatios);
+  CHECK(std::ranges::count_if(written, [](const std::string& record) {
+          return record.find("\"name\":\"own\"") != record.npos &&
+                 record.find("\"difference\":{\"promotion\":{\"value\":0.250000,") != record.npos;
+        }) == 3);
 }
 
 TEST_CASE("measure: shares are not corrected where votes of another model are in the window") {
