@@ -28,7 +28,8 @@ struct EmbeddedLogOptions {
   std::size_t bytes_max = SIZE_MAX;
 };
 
-/// Thread-safe. Sources and sinks that it opened belong to one thread each and must not outlive it.
+/// Thread-safe. Sources, sinks and followers that it opened belong to one thread each and must not
+/// outlive it.
 class EmbeddedLog {
  public:
   /// `clock` stamps records with their write time; borrowed.
@@ -44,6 +45,8 @@ class EmbeddedLog {
   std::unique_ptr<Sink> OpenSink(Topic input);
   std::unique_ptr<Replayer> OpenReplayer();
   std::unique_ptr<ProgressProbe> OpenProbe();
+  /// Holds records until it has polled beyond them, and writers as a group that reads them would.
+  std::unique_ptr<Follower> OpenFollower(std::span<const Following> topics);
 
   /// Writes one record outside any transaction; waits while the backlog is full. `partition`:
   /// absent: by the key, or in turns where there is none. False: the log was shut.
@@ -71,6 +74,7 @@ class EmbeddedLog {
   friend class EmbeddedReplay;
   friend class EmbeddedReplayer;
   friend class EmbeddedProbe;
+  friend class EmbeddedFollower;
 
   struct Entry {
     TimePoint timestamp;

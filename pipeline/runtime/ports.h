@@ -1,4 +1,4 @@
-// The outside world of a runner, in five interfaces. Implemented by the embedded log (in process,
+// The outside world of a runner, in six interfaces. Implemented by the embedded log (in process,
 // no Kafka) and by edge/kafka. All calls to one object come from one thread, except where said.
 #pragma once
 
@@ -121,6 +121,30 @@ class Replayer {
   virtual std::unique_ptr<Replay> Open(Topic topic, Partition partition,
                                        std::optional<TimePoint> from,
                                        std::optional<Offset> until) = 0;
+};
+
+/// A topic that is followed.
+struct Following {
+  Topic topic{};
+  std::optional<TimePoint> from = {};  ///< by write time; nothing: from the oldest record on
+};
+
+struct FollowedRecord {
+  Topic topic{};
+  Record record;
+};
+
+/// Reads every partition of some topics without being a member of a group: it takes nothing away
+/// from others, and nobody keeps how far it has come. Committed data only.
+class Follower {
+ public:
+  virtual ~Follower() = default;
+  /// Waits at most `wait` for a first record, then takes what is there. In offset order within each
+  /// partition; valid until the next Poll. Records that retention deleted are passed over. Empty
+  /// while the broker is away; throws Fatal where waiting cannot help.
+  virtual std::span<const FollowedRecord> Poll(Millis wait) = 0;
+  /// Whether polls have brought everything that the topics held when they were first looked at.
+  virtual bool HasCaughtUp() const = 0;
 };
 
 /// How far a consumer group has come on one partition of its input.
