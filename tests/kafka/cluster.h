@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "edge/kafka/client.h"
 #include "edge/kafka/kafka.h"
 #include "edge/kafka/producer.h"
 #include "edge/kafka/topics.h"
@@ -167,6 +168,20 @@ inline CommitOutcome CopyPolled(Source& source, Sink& sink, const Polled& polled
   sink.Begin();
   for (const Record& record : polled.records) sink.Write(Copy(record));
   return sink.Commit(After(polled), source.Membership());
+}
+
+/// What retention does, at once, to partition 0.
+inline void DeleteBefore(const Cluster& cluster, Topic topic, std::int64_t offset) {
+  Client client(cluster.config.kafka, ClientKind::kReader, {}, "test");
+  const PartitionsHandle list(rd_kafka_topic_partition_list_new(1));
+  rd_kafka_topic_partition_list_add(list.get(), cluster.Name(topic).c_str(), 0)->offset = offset;
+  rd_kafka_DeleteRecords_t* request = rd_kafka_DeleteRecords_new(list.get());
+  const QueueHandle queue(rd_kafka_queue_new(client.get()));
+  rd_kafka_DeleteRecords(client.get(), &request, 1, nullptr, queue.get());
+  const EventHandle done(rd_kafka_queue_poll(queue.get(), 30'000));
+  rd_kafka_DeleteRecords_destroy(request);
+  REQUIRE(done);
+  REQUIRE(rd_kafka_event_error(done.get()) == RD_KAFKA_RESP_ERR_NO_ERROR);
 }
 
 }  // namespace askmix

@@ -3,26 +3,11 @@
 
 #include <doctest/doctest.h>
 
-#include "edge/kafka/client.h"
 #include "kafka/cluster.h"
 
 using namespace askmix;
 
 namespace {
-
-/// What retention does, at once.
-void DeleteBefore(const Cluster& cluster, Topic topic, std::int64_t offset) {
-  Client client(cluster.config.kafka, ClientKind::kReader, {}, "test");
-  const PartitionsHandle list(rd_kafka_topic_partition_list_new(1));
-  rd_kafka_topic_partition_list_add(list.get(), cluster.Name(topic).c_str(), 0)->offset = offset;
-  rd_kafka_DeleteRecords_t* request = rd_kafka_DeleteRecords_new(list.get());
-  const QueueHandle queue(rd_kafka_queue_new(client.get()));
-  rd_kafka_DeleteRecords(client.get(), &request, 1, nullptr, queue.get());
-  const EventHandle done(rd_kafka_queue_poll(queue.get(), 30'000));
-  rd_kafka_DeleteRecords_destroy(request);
-  REQUIRE(done);
-  REQUIRE(rd_kafka_event_error(done.get()) == RD_KAFKA_RESP_ERR_NO_ERROR);
-}
 
 /// normalize, as far as positions go: copies `count` records and commits, or does not.
 void CopySome(const Cluster& cluster, bool commits) {

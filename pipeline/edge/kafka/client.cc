@@ -216,4 +216,26 @@ std::optional<int> CountPartitions(rd_kafka_t* handle, const std::string& topic,
   return told.partition_cnt;
 }
 
+// The request that finds times also takes the other two, for all partitions at once; under
+// read_committed the end is the last stable offset.
+std::optional<std::vector<std::int64_t>> FindOffsets(rd_kafka_t* handle, const std::string& topic,
+                                                     std::span<const Partition> partitions,
+                                                     std::int64_t which, Millis timeout) {
+  const PartitionsHandle list = MakePartitions(topic, partitions);
+  for (int i = 0; i < list->cnt; ++i) list->elems[i].offset = which;
+  if (rd_kafka_offsets_for_times(handle, list.get(), static_cast<int>(timeout.count())) !=
+      RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return std::nullopt;
+  }
+  std::vector<std::int64_t> offsets;
+  for (int i = 0; i < list->cnt; ++i) {
+    const rd_kafka_topic_partition_t& found = list->elems[i];
+    if (found.err != RD_KAFKA_RESP_ERR_NO_ERROR || (which < 0 && found.offset < 0)) {
+      return std::nullopt;
+    }
+    offsets.push_back(found.offset);
+  }
+  return offsets;
+}
+
 }  // namespace askmix

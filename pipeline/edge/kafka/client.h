@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "edge/kafka/errors.h"
 #include "edge/kafka/settings.h"
@@ -76,5 +77,13 @@ PartitionsHandle MakePartitions(const std::string& topic, std::span<const Partit
 /// How many partitions the topic has; 0 when it does not exist, nothing when the broker does not
 /// tell within `timeout`. `handle`: of a Client. Throws Fatal(kUnauthorized) when it may not know.
 std::optional<int> CountPartitions(rd_kafka_t* handle, const std::string& topic, Millis timeout);
+
+/// For each partition where it begins (`which` RD_KAFKA_OFFSET_BEGINNING), where that ends which
+/// the client may read (RD_KAFKA_OFFSET_END), or the first record that was written at a time
+/// (milliseconds) or later: -1 where there is none. Nothing when the broker does not tell within
+/// `timeout`.
+std::optional<std::vector<std::int64_t>> FindOffsets(rd_kafka_t* handle, const std::string& topic,
+                                                     std::span<const Partition> partitions,
+                                                     std::int64_t which, Millis timeout);
 
 }  // namespace askmix

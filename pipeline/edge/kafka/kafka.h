@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,10 @@ std::unique_ptr<Sink> MakeKafkaSink(const KafkaConfig& config, const StageRow& r
 
 std::unique_ptr<Replayer> MakeKafkaReplayer(const KafkaConfig& config, const StageRow& row,
                                             std::size_t worker);
+
+/// Reads `topics` with the rights of the stage's group, which it does not join.
+std::unique_ptr<Follower> MakeKafkaFollower(const KafkaConfig& config, const StageRow& row,
+                                            std::span<const Following> topics);
 
 /// `group` of Read is the name of a stage, without prefix. Read takes about two seconds at most.
 std::unique_ptr<ProgressProbe> MakeKafkaProgress(const KafkaConfig& config);

@@ -28,13 +28,13 @@ std::optional<std::vector<PartitionProgress>> KafkaProgress::Read(std::string_vi
   if (!partitions) return std::nullopt;
   const auto committed = Committed(KafkaGroup(config_, group), name, *partitions);
   if (!committed) return std::nullopt;
-  const auto ends = Edges(name, *partitions, RD_KAFKA_OFFSET_END);
+  const auto ends = FindOffsets(client_.get(), name, *partitions, RD_KAFKA_OFFSET_END, kCall);
   if (!ends) return std::nullopt;
   client_.Answered();
   // A group that has committed nothing yet will read from the oldest record on.
   std::optional<std::vector<std::int64_t>> begins;
   if (std::count(committed->begin(), committed->end(), -1) > 0) {
-    begins = Edges(name, *partitions, RD_KAFKA_OFFSET_BEGINNING);
+    begins = FindOffsets(client_.get(), name, *partitions, RD_KAFKA_OFFSET_BEGINNING, kCall);
     if (!begins) return std::nullopt;
   }
   std::vector<PartitionProgress> progress;
@@ -81,7 +81,7 @@ std::optional<std::vector<Partition>> KafkaProgress::PartitionsOf(const std::str
 std::optional<bool> KafkaProgress::WasWritten(const std::string& topic) {
   const auto partitions = PartitionsOf(topic);
   if (!partitions) return std::nullopt;
-  const auto ends = Edges(topic, *partitions, RD_KAFKA_OFFSET_END);
+  const auto ends = FindOffsets(client_.get(), topic, *partitions, RD_KAFKA_OFFSET_END, kCall);
   if (!ends) return std::nullopt;
   return std::any_of(ends->begin(), ends->end(), [](std::int64_t end) { return end > 0; });
 }
@@ -116,27 +116,6 @@ std::optional<std::vector<std::int64_t>> KafkaProgress::Committed(
     const rd_kafka_topic_partition_t& found = list->elems[i];
     if (found.err != RD_KAFKA_RESP_ERR_NO_ERROR) return std::nullopt;
     offsets.push_back(std::max<std::int64_t>(found.offset, -1));
-  }
-  return offsets;
-}
-
-/// The request that finds times also takes these two, for all partitions at once; under
-/// read_committed the end is the last stable offset.
-std::optional<std::vector<std::int64_t>> KafkaProgress::Edges(const std::string& topic,
-                                                              std::span<const Partition> partitions,
-                                                              std::int64_t which) {
-  const PartitionsHandle list = MakePartitions(topic, partitions);
-  for (int i = 0; i < list->cnt; ++i) list->elems[i].offset = which;
-  if (rd_kafka_offsets_for_times(client_.get(), list.get(), static_cast<int>(kCall.count())) !=
-      RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return std::nullopt;
-  }
-  std::vector<std::int64_t> offsets;
-  for (int i = 0; i < list->cnt; ++i) {
-    if (list->elems[i].err != RD_KAFKA_RESP_ERR_NO_ERROR || list->elems[i].offset < 0) {
-      return std::nullopt;
-    }
-    offsets.push_back(list->elems[i].offset);
   }
   return offsets;
 }

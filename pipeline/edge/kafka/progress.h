@@ -30,11 +30,6 @@ class KafkaProgress : public ProgressProbe {
   std::optional<std::vector<std::int64_t>> Committed(const std::string& group,
                                                      const std::string& topic,
                                                      std::span<const Partition> partitions);
-  /// Where each partition begins (RD_KAFKA_OFFSET_BEGINNING) or ends (RD_KAFKA_OFFSET_END) for
-  /// committed data.
-  std::optional<std::vector<std::int64_t>> Edges(const std::string& topic,
-                                                 std::span<const Partition> partitions,
-                                                 std::int64_t which);
 
   const KafkaConfig config_;
   std::mutex mutex_;
