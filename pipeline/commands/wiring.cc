@@ -5,6 +5,7 @@
 
 #include "commands/models.h"
 #include "runtime/completeness.h"
+#include "runtime/runner.h"
 
 namespace askmix {
 namespace {

@@ -12,6 +12,7 @@
 #include "runtime/losses.h"
 #include "runtime/ports.h"
 #include "runtime/restore.h"
+#include "runtime/task.h"
 #include "stages/stages.h"
 
 namespace askmix {
@@ -36,16 +37,16 @@ struct RunnerOptions {
 };
 
 /// Not thread-safe. Throws Fatal where the environment cannot be mended from here.
-class Runner {
+class Runner : public Task {
  public:
   Runner(const StageRow& row, std::unique_ptr<Stage> stage, RunnerPorts ports,
          RunnerOptions options);
 
   /// One turn: poll, process, write, commit; or one piece of a rebuild of state.
-  void Step();
+  void Step() override;
 
   /// Commits what progress is left, leaves the group and gives up the sink.
-  void Close();
+  void Close() override;
 
  private:
   struct Place {

@@ -6,8 +6,8 @@
 
 namespace askmix {
 
-Worker::Worker(std::unique_ptr<Runner> runner, std::function<void()> on_failure)
-    : runner_(std::move(runner)), on_failure_(std::move(on_failure)) {}
+Worker::Worker(std::unique_ptr<Task> task, std::function<void()> on_failure)
+    : task_(std::move(task)), on_failure_(std::move(on_failure)) {}
 
 Worker::~Worker() {
   RequestStop();
@@ -23,8 +23,8 @@ void Worker::Join() {
 
 void Worker::Loop() {
   try {
-    while (!stop_) runner_->Step();
-    runner_->Close();
+    while (!stop_) task_->Step();
+    task_->Close();
   } catch (const Fatal& fatal) {
     // With kOk it was asked to stop while it waited: what it leaves undone comes again.
     if (fatal.code() != ExitCode::kOk) Fail();
