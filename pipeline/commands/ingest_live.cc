@@ -20,7 +20,7 @@
 #include "edge/feeds/live_feed.h"
 #include "edge/feeds/mastodon.h"
 #include "edge/feeds/network.h"
-#include "edge/feeds/token_file.h"
+#include "edge/token_file.h"
 #include "edge/kafka/kafka.h"
 #include "edge/kafka/producer.h"
 #include "edge/log.h"

@@ -1,4 +1,4 @@
-#include "edge/feeds/token_file.h"
+#include "edge/token_file.h"
 
 #include <sys/stat.h>
 
