@@ -1,0 +1,74 @@
+#include "view/rendering.h"
+
+#include <doctest/doctest.h>
+
+#include "codec/json.h"
+#include "support/topic_records.h"
+
+namespace askmix {
+namespace {
+
+constexpr Millis kGrid{10'000};
+
+KnownMix Known(const OwnedRecord& record, bool is_zero = false) {
+  return {kNoon, is_zero, record.value};
+}
+
+TEST_CASE("rendering: shares are withheld while catching up and when nobody measures") {
+  const KnownMix mix = Known(MixRecordOf("acme", kHour, {3, 1, 0}));
+  const KnownMix zero = Known(MixRecordOf("acme", kHour, {0, 0, 0}), true);
+  const TimePoint limit = kNoon + kStaleAfter + kGrid;
+  CHECK(WithheldReason(mix, false, limit, kGrid).empty());
+  CHECK(WithheldReason(mix, false, limit + Millis{1}, kGrid) == "stale");
+  CHECK(WithheldReason(mix, true, limit + Millis{1}, kGrid) == "catching_up");
+  CHECK(WithheldReason(zero, false, limit + Millis{1}, kGrid).empty());
+}
+
+TEST_CASE("rendering: a mix is answered as it was written") {
+  const OwnedRecord record = MixRecordOf("acme", kHour, {3, 1, 0});
+  CHECK(MixAnswer(Known(record), "") == record.value);
+}
+
+TEST_CASE("rendering: what is withheld goes and everything else stays") {
+  const KnownMix mix{
+      kNoon, false,
+      R"({"v":1,"brand":"a\"b","mentions":4,"shares":{"promotion":{}},)"
+      R"("corrected":{},"later":[1, {"shares":2}],"assumed":{"name":"x",)"
+      R"("shares":{"promotion":0.5},"difference":{"promotion":{}},"distance":0.1}})"};
+  CHECK(MixAnswer(mix, "stale") ==
+        R"({"v":1,"brand":"a\"b","mentions":4,"later":[1, {"shares":2}],)"
+        R"("assumed":{"name":"x","shares":{"promotion":0.5}},"withheld":"stale"})");
+}
+
+TEST_CASE("rendering: points of a history with asks have shares") {
+  const OwnedRecord record = HistoryRecordOf(
+      "acme", {{kNoon - kHour, {3, 1, 0, 2}}, {kNoon - kFiveMinutes, {0, 0, 0, 4}}});
+  const KnownHistory history{kNoon, kNoon, record.value};
+  JsonDocument document;
+  const std::string answer = HistoryAnswer(history, "");
+  const auto root = document.Parse(answer);
+  REQUIRE(root);
+  const JsonValue* points = (*root)->FindArray("points");
+  REQUIRE(points);
+  REQUIRE(points->count() == 2);
+  const JsonValue& asked = *points->elements().begin();
+  CHECK(asked.FindInt("promotion") == 3);
+  CHECK(asked.FindInt("other") == 2);
+  REQUIRE(asked.FindObject("shares"));
+  CHECK(asked.FindObject("shares")->FindObject("promotion")->Find("value")->text() == "0.750000");
+  for (const JsonValue& point : points->elements()) {
+    CHECK(point.Has("shares") == (point.FindInt("promotion") != 0));
+  }
+  CHECK((*root)->FindText("brand") == "acme");
+  CHECK_FALSE((*root)->Has("withheld"));
+}
+
+TEST_CASE("rendering: a history without shares says why") {
+  const OwnedRecord record = HistoryRecordOf("acme", {{kNoon - kHour, {3, 1, 0, 2}}});
+  const std::string answer = HistoryAnswer({kNoon, kNoon, record.value}, "catching_up");
+  CHECK(answer.find("shares") == std::string::npos);
+  CHECK(answer.ends_with(R"("withheld":"catching_up"})"));
+}
+
+}  // namespace
+}  // namespace askmix
