@@ -13,6 +13,7 @@
 #include "edge/kafka/positions.h"
 #include "edge/kafka/topics.h"
 #include "edge/presets.h"
+#include "edge/token_file.h"
 
 namespace askmix {
 namespace {
@@ -80,6 +81,11 @@ std::string LookAtTopics(const Config& config) {
   return std::to_string(report.partitions.size()) + " topics at " + config.kafka.brokers;
 }
 
+std::string LookAtToken(const Config& config) {
+  static_cast<void>(ReadTokenFile(config.http_token_file));
+  return "shown to who has the token in " + config.http_token_file;
+}
+
 ExitCode Check(const CheckOptions& options) {
   Report report;
   Config config;
@@ -98,6 +104,7 @@ ExitCode Check(const CheckOptions& options) {
   }
   report.Line("model", [&] { return LookAtModel(config); });
   report.Line("topics", [&] { return LookAtTopics(config); });
+  if (config.show_text) report.Line("texts", [&] { return LookAtToken(config); });
   if (options.show) std::printf("\n%s", Describe(config).c_str());
   return report.good() ? ExitCode::kOk : ExitCode::kConfiguration;
 }

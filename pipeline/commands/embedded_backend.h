@@ -24,6 +24,10 @@ class EmbeddedBackend final : public Backend {
 
   Connections Connect(const StageRow& row, std::size_t worker) override;
   std::unique_ptr<ProgressProbe> OpenProbe() override { return log_.OpenProbe(); }
+  std::unique_ptr<Follower> OpenFollower(const StageRow& /*row*/,
+                                         std::span<const Following> topics) override {
+    return log_.OpenFollower(topics);
+  }
   std::optional<Partitioning> Partitions(const std::function<bool()>& /*stopped*/) override {
     return Partitioning{partitions_, partitions_};
   }

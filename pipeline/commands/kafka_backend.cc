@@ -21,6 +21,11 @@ std::unique_ptr<ProgressProbe> KafkaBackend::OpenProbe() {
   return MakeKafkaProgress(config_.kafka);
 }
 
+std::unique_ptr<Follower> KafkaBackend::OpenFollower(const StageRow& row,
+                                                     std::span<const Following> topics) {
+  return MakeKafkaFollower(config_.kafka, row, topics);
+}
+
 std::optional<Partitioning> KafkaBackend::Partitions(const std::function<bool()>& stopped) {
   CheckKafkaSettings(config_.kafka);
   bool said = false;

@@ -17,6 +17,8 @@ class KafkaBackend final : public Backend {
 
   Connections Connect(const StageRow& row, std::size_t worker) override;
   std::unique_ptr<ProgressProbe> OpenProbe() override;
+  std::unique_ptr<Follower> OpenFollower(const StageRow& row,
+                                         std::span<const Following> topics) override;
   std::optional<Partitioning> Partitions(const std::function<bool()>& stopped) override;
   void Shut() override { shut_ = true; }
 

@@ -18,6 +18,10 @@
 #include "edge/log.h"
 #include "edge/metrics.h"
 #include "edge/shutdown.h"
+#include "edge/token_file.h"
+#include "runtime/answers_reader.h"
+#include "runtime/worker.h"
+#include "view/answers.h"
 
 namespace askmix {
 namespace {
@@ -131,6 +135,26 @@ void WaitForEnd(const RunOptions& options, Backend& backend, const std::function
   }
 }
 
+/// What the API is made of before anything runs.
+ApiOptions MakeApiOptions(const Config& config, const Parts& parts) {
+  ApiOptions options;
+  options.board = parts.board.get();
+  options.models = parts.models.get();
+  options.brands = parts.brands->Current()->brands;
+  options.version = ASKMIX_VERSION;
+  if (config.show_text) options.token = ReadTokenFile(config.http_token_file);
+  return options;
+}
+
+/// Feeds `answers` by a thread of its own, and tells clients of `server` what it did.
+std::unique_ptr<Task> MakeReader(const Config& config, const StageRow& row, Backend& backend,
+                                    const MixBoard& board, const Clock& clock, Answers& answers,
+                                    HttpServer& server) {
+  return std::make_unique<AnswersReader>(
+      backend.OpenFollower(row, AnswerTopics(clock.Now(), config.show_text)), answers, board, clock,
+      [&server](TimePoint latest_end) { server.Publish(kMixesEvent, MixesEvent(latest_end)); });
+}
+
 ExitCode Run(const RunOptions& options) {
   const Config config = Configure(options);
   log::Init(config.log_level);
@@ -149,12 +173,14 @@ ExitCode Run(const RunOptions& options) {
                             .topic_prefix = config.kafka.topic_prefix,
                             .brands_max = static_cast<std::size_t>(config.publish_brands_max),
                             .brands = parts.brands.get()});
-  const HttpServer server(config.http_address,
-                          MakeApi({.telemetry = &telemetry,
-                                   .metrics = &metrics,
-                                   .board = board,
-                                   .clock = &clock,
-                                   .brands = parts.brands->Current()->brands}));
+  Answers answers(parts.options.windows.lengths, parts.options.brand_ids);
+  ApiOptions api = MakeApiOptions(config, parts);
+  api.telemetry = &telemetry;
+  api.metrics = &metrics;
+  api.answers = &answers;
+  api.clock = &clock;
+  api.measures = measures;
+  HttpServer server(config.http_address, MakeApi(std::move(api)));
   std::fprintf(stderr, "askmix: metrics at %s/metrics\n", server.url().c_str());
 
   const auto partitions = backend->Partitions([&] { return shutdown.Requested(); });
@@ -164,7 +190,10 @@ ExitCode Run(const RunOptions& options) {
   Failure failure(shutdown);
   Pipeline pipeline(parts, stages, static_cast<std::size_t>(config.workers), *backend, clock,
                     telemetry, [&] { shutdown.Request(); });
+  Worker reader(MakeReader(config, *stages.front(), *backend, *parts.board, clock, answers, server),
+                [&] { shutdown.Request(); });
   pipeline.Start();
+  reader.Start();
   backend->Begin([&](std::exception_ptr e) { failure.Set(std::move(e)); });
   const auto tend = [&] {
     backend->Tend();
@@ -175,6 +204,8 @@ ExitCode Run(const RunOptions& options) {
   WaitForEnd(options, *backend, tend, board, clock, shutdown, server.url());
   backend->Shut();
   pipeline.Stop();
+  reader.RequestStop();
+  reader.Join();
   backend->Tend();
   failure.Rethrow();
   if (options.once || options.show) {

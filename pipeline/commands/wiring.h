@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -52,6 +53,9 @@ class Backend {
   virtual ~Backend() = default;
   virtual Connections Connect(const StageRow& row, std::size_t worker) = 0;
   virtual std::unique_ptr<ProgressProbe> OpenProbe() = 0;
+  /// `row`: a stage that runs here, whose rights are used.
+  virtual std::unique_ptr<Follower> OpenFollower(const StageRow& row,
+                                                 std::span<const Following> topics) = 0;
   /// Waits for a broker that is away, until `stopped` says true: then
   /// nothing. Throws Fatal where topics are not usable.
   virtual std::optional<Partitioning> Partitions(const std::function<bool()>& stopped) = 0;

@@ -43,10 +43,19 @@ std::optional<ConfigFault> CheckCredentials(const KafkaConfig& kafka) {
   return std::nullopt;
 }
 
+/// Texts are people's own: nobody reads them by accident.
+std::optional<ConfigFault> CheckTexts(const Config& config) {
+  if (!config.show_text || !config.http_token_file.empty()) return std::nullopt;
+  return ConfigFault{"http.show_text",
+                     "needs a secret: give http.token_file, a file with a token for those who may "
+                     "read texts"};
+}
+
 }  // namespace
 
 std::optional<ConfigFault> FindFault(const Config& config) {
   if (auto fault = CheckTimes(config)) return fault;
+  if (auto fault = CheckTexts(config)) return fault;
   return CheckCredentials(config.kafka);
 }
 

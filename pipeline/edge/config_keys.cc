@@ -92,6 +92,18 @@ ConfigKey Cost(std::string name, std::size_t intent) {
           .get = [intent](const Config& config) { return FormatFraction(config.costs[intent]); }};
 }
 
+template <typename At>
+ConfigKey Flag(std::string name, At at) {
+  return {.name = std::move(name),
+          .want = "true or false",
+          .set =
+              [at](Config& config, const std::string& text) {
+                at(config) = text == "true";
+                return text == "true" || text == "false";
+              },
+          .get = [at](const Config& config) { return at(config) ? "true" : "false"; }};
+}
+
 ConfigKey MissingTime(std::string name) {
   return {.name = std::move(name),
           .want = "reject or observed",
@@ -266,6 +278,8 @@ std::vector<ConfigKey> MakeKeys() {
       Text("http.address", ASKMIX_AT(http_address),
            "host:port, such as 127.0.0.1:9464, 0.0.0.0:9464 or [::]:9464 (port 0 takes a free one)",
            IsListenAddress),
+      Flag("http.show_text", ASKMIX_AT(show_text)),
+      Text("http.token_file", ASKMIX_AT(http_token_file)),
       Number("http.publish_brands_max", ASKMIX_AT(publish_brands_max), 1, 100'000),
       Text("log.level", ASKMIX_AT(log_level), "debug, info, warn or error", IsLevel),
       Text("embedded.output", ASKMIX_AT(embedded_output)),

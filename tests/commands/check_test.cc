@@ -79,6 +79,19 @@ TEST_CASE("check: tells what each brand is compared with") {
               "compared with good  nothing: nike\n"));
 }
 
+TEST_CASE("check: where texts are shown the token is looked at") {
+  const TemporaryFolder folder;
+  const std::string token = folder.Path("token");
+  const std::string config =
+      folder.Write("a.yaml", "http: {show_text: true, token_file: " + token + "}\n");
+  CHECK(Holds(Check(config, folder).output, "texts         BAD   " + token));
+  folder.Write("token", "s3cret-Token_1");
+  const std::string output = Check(config, folder).output;
+  CHECK(Holds(output, "texts         good  shown to who has the token in " + token));
+  CHECK(!Holds(output, "s3cret"));
+  CHECK(!Holds(Check(folder.Write("b.yaml", ""), folder).output, "texts"));
+}
+
 TEST_CASE("check: brands are needed") {
   const TemporaryFolder folder;
   const auto [code, output] = Check(folder.Write("a.yaml", ""), folder);

@@ -1,19 +1,16 @@
 """A running askmix, a real Prometheus that scrapes it, and every expression that deploy/ ships."""
 
 import contextlib
-import os
 import pathlib
 import re
-import threading
 import time
 from typing import Iterator
 
 import lint
 import shipped
+from demo_feed import DEMO, Feed
 from processes import Askmix, Failed, wait_for
 from prometheus import Prometheus, Receiver, Refused
-
-DEMO = shipped.REPOSITORY / "deploy" / "demo"
 
 # Metrics that the demo does not show, and why. Panels and rules on them may be empty here; each must
 # leave this list as soon as the demo shows it.
@@ -30,39 +27,6 @@ MAY_BE_EMPTY = {"Versions and models", "Restarts"}
 
 DATA_WITHIN_S = 60
 BUILT_IN = {"__rate_interval": "10s", "__range": "30s", "__interval": "2s"}
-
-
-class Feed:
-    """The demo's mentions, dated; then one of them every now and then under another id, and each of
-    these twice, so that every stage has something to do and duplicates to refuse."""
-
-    def __init__(self, folder: pathlib.Path, every_s: float):
-        self.path = folder / "mentions"
-        self._every_s = every_s
-        os.mkfifo(self.path)
-        self._stop = threading.Event()
-        threading.Thread(target=self._write, daemon=True).start()
-
-    def stop(self) -> None:
-        self._stop.set()
-
-    def _write(self) -> None:
-        lines = (DEMO / "mentions.ndjson").read_text().splitlines(keepends=True)
-        now = int(time.time())
-        with contextlib.suppress(BrokenPipeError), open(self.path, "w") as pipe:
-            for line in lines:
-                pipe.write(dated(line, now))
-            whole = [line for line in lines if line.endswith("}\n")]
-            for number in range(10**9):
-                pipe.flush()
-                if self._stop.wait(self._every_s):
-                    return
-                line = re.sub(r'"age_s": -?\d+', '"age_s": 0', whole[number % len(whole)])
-                pipe.write(2 * dated(line, int(time.time())).replace("demo-", f"live-{number}-"))
-
-
-def dated(line: str, now: int) -> str:
-    return re.sub(r'"age_s": (-?\d+)', lambda age: f'"created_at": {now - int(age.group(1))}', line)
 
 
 class Check:

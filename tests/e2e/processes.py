@@ -100,7 +100,7 @@ class Askmix:
 
     def mixes(self, brand: str) -> list[dict]:
         status, body = self.get(f"/api/v1/brands/{brand}")
-        return json.loads(body)["windows"] if status == 200 else []
+        return json.loads(body)["mixes"] if status == 200 else []
 
     def metrics(self) -> dict[str, float]:
         """Series with its labels -> value."""

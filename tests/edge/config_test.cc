@@ -181,6 +181,8 @@ TEST_CASE("config: a bad file is refused with its line and what would be right")
       {"http: {address: 9464}\n", {"http.address is '9464'", "host:port"}},
       {"http: {address: \"[::1:9464\"}\n", {"http.address is", "[::]:9464"}},
       {"http: {address: \"localhost:65536\"}\n", {"http.address is"}},
+      {"http: {show_text: yes please}\n", {"http.show_text is 'yes please'", "true or false"}},
+      {"http: {show_text: true}\n", {"http.show_text needs a secret", "http.token_file"}},
       {"log: {level: loud}\n", {"debug, info, warn or error"}},
       {"log:\n  level: info\n  level: warn\n", {":3: ", "given twice", ":2"}},
       {"kafka: [1, 2]\n", {"unknown key kafka"}},

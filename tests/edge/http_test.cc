@@ -32,8 +32,17 @@ struct Process {
   FakeClassifier classifier;
   ModelShelf models = ShelfOf(classifier);
   Exposition metrics{telemetry, models, &board, {"1.2.3", "", 5'000}};
-  HttpServer server{"127.0.0.1:0",
-                    MakeApi({&telemetry, &metrics, &board, &clock, {{"nike", "Ni<ke>", {}, {}}}})};
+  Answers answers{board.spec().lengths, {"nike"}};
+  HttpServer server{"127.0.0.1:0", MakeApi({.telemetry = &telemetry,
+                                            .metrics = &metrics,
+                                            .answers = &answers,
+                                            .board = &board,
+                                            .models = &models,
+                                            .clock = &clock,
+                                            .brands = {{"nike", "Ni<ke>", {}, {}}},
+                                            .version = "1.2.3",
+                                            .measures = true,
+                                            .token = {}})};
 
   HttpAnswer Get(std::string_view target) const { return askmix::Get(server.port(), target); }
   HttpAnswer Fetch(std::string_view method, std::string_view target,
@@ -48,6 +57,7 @@ struct Process {
     telemetry.ObserverOf(kMeasure, 0).Assigned({});
     telemetry.SetProgress(kMeasure, std::vector<PartitionProgress>{}, kNow);
     board.SetCompleteUntil(kNow);
+    answers.SetCaughtUp(true);
   }
 };
 
@@ -111,16 +121,14 @@ TEST_CASE("http: HEAD is answered without a body and other methods are refused")
   }
 }
 
-TEST_CASE("http: what is not there is a 404 with an error in JSON") {
+TEST_CASE("http: what is not there is a problem in JSON") {
   const Process process;
-  for (const char* target :
-       {"/metricsX", "/metrics/sub", "/api/v1", "/api/v1/brandsX", "/api/v1/brands/none",
-        "/api/v1/brands/a%22b%0A%3C%3E", "/etc/passwd"}) {
+  for (const char* target : {"/metricsX", "/metrics/sub", "/api/v1", "/apis", "/etc/passwd"}) {
     CAPTURE(target);
     const HttpAnswer answer = process.Get(target);
     CHECK(answer.status == 404);
     JsonDocument document;
-    CHECK(!Parse(document, answer.body).FindText("error").empty());
+    CHECK(!Parse(document, answer.body).FindText("detail").empty());
   }
 }
 
@@ -141,7 +149,7 @@ TEST_CASE("http: readiness tells its reasons") {
   JsonDocument document;
   const JsonValue* reasons = Parse(document, answer.body).FindArray("reasons");
   REQUIRE(reasons);
-  CHECK(reasons->count() == 3);
+  CHECK(reasons->count() == 4);
   CHECK(Holds(answer.body, "measure worker 0 waits for its first partitions"));
   CHECK(process.Get("/healthz").status == 200);
 
@@ -151,57 +159,11 @@ TEST_CASE("http: readiness tells its reasons") {
   CHECK(answer.body == "ready\n");
 }
 
-TEST_CASE("http: the list of brands has the mix of the shortest window") {
-  Process process;
-  process.Publish({{"nike", {30, 10, 0, 2}}, {"quiet", {}}});
-  const HttpAnswer answer = process.Get("/api/v1/brands");
-  CHECK(answer.status == 200);
-  CHECK(Holds(answer.headers, "Content-Type: application/json\r\n"));
-  JsonDocument document;
-  const JsonValue& root = Parse(document, answer.body);
-  CHECK(root.FindBool("catching_up") == false);
-  CHECK(root.FindInt("complete_until") == UnixMillis(kNow) - 1'000);
-  const JsonValue* brands = root.FindArray("brands");
-  REQUIRE(brands);
-  REQUIRE(brands->count() == 2);
-  const JsonValue& nike = *brands->elements().begin();
-  CHECK(nike.FindText("id") == "nike");
-  CHECK(nike.FindText("name") == "Ni<ke>");
-  const JsonValue* mix = nike.FindObject("mix");
-  REQUIRE(mix);
-  CHECK(mix->FindText("window") == "5m");
-  CHECK(mix->FindInt("asks") == 40);
-  REQUIRE(mix->FindObject("shares"));
-  CHECK(mix->FindObject("shares")->FindObject("promotion")->Find("value")->text() == "0.750000");
-}
-
-TEST_CASE("http: a brand has its mix in every window") {
-  Process process;
-  process.Publish({{"nike", {30, 10, 0, 2}}});
-  JsonDocument document;
-  const HttpAnswer answer = process.Get("/api/v1/brands/nike");
-  const JsonValue& root = Parse(document, answer.body);
-  CHECK(root.FindText("id") == "nike");
-  std::string windows;
-  for (const JsonValue& window : root.FindArray("windows")->elements()) {
-    windows += std::string(window.FindText("window")) + " ";
-    CHECK(window.FindBool("low_support") == false);
-    CHECK(window.FindInt("end") == UnixMillis(kNow));
-    CHECK(window.FindObject("counts")->FindInt("promotion") == 30);
-  }
-  CHECK(windows == "5m 1h 24h ");
-}
-
-TEST_CASE("http: shares are absent while catching up") {
+TEST_CASE("http: shares are absent from the page while catching up") {
   Process process;
   process.Publish({{"nike", {30, 10}}});
+  CHECK(Holds(process.Get("/").body, "want a promotion,"));
   process.board.SetCompleteUntil(kNow - Millis{60'000});
-  for (const std::string target : {"/api/v1/brands", "/api/v1/brands/nike"}) {
-    CAPTURE(target);
-    const std::string body = process.Get(target).body;
-    CHECK(Holds(body, "\"catching_up\":true"));
-    CHECK(!Holds(body, "\"shares\""));
-  }
   CHECK(!Holds(process.Get("/").body, "want a promotion,"));
 }
 
@@ -222,18 +184,6 @@ TEST_CASE("http: the page shows brands as bars and is safe from their names") {
   }
   CHECK(!Holds(answer.body, "<script"));
   CHECK(!Holds(answer.body, "://"));
-}
-
-TEST_CASE("http: a process without measure says so") {
-  FixedClock clock;
-  const Telemetry telemetry({FindStage("classify")}, 1, nullptr);
-  const FakeClassifier classifier;
-  const ModelShelf models = ShelfOf(classifier);
-  const Exposition metrics(telemetry, models, nullptr, {});
-  const HttpHandler api = MakeApi({&telemetry, &metrics, nullptr, &clock, {}});
-  CHECK(api({"/api/v1/brands", ""}).status == 404);
-  CHECK(Holds(api({"/api/v1/brands/nike", ""}).body, "measure does not run in this process"));
-  CHECK(api({"/", ""}).status == 200);
 }
 
 TEST_CASE("http: an exception of a handler is a 500 and the server goes on") {

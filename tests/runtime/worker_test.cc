@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "runtime/embedded_log.h"
+#include "runtime/runner.h"
 #include "stages/stages.h"
 #include "support/builders.h"
 #include "support/fakes.h"

@@ -83,6 +83,18 @@ inline OwnedRecord WithdrawalOf(const std::string& brand, const std::string& id,
   return record;
 }
 
+inline OwnedRecord CorrectionOf(const std::string& brand, const std::string& id, Intent intent) {
+  OwnedRecord record{.key = "other:" + id, .value = {}};
+  CorrectedDecision corrected;
+  corrected.key = record.key;
+  corrected.brand = brand;
+  corrected.decision = {intent, OtherKind::kNone};
+  corrected.corrected_by = "jo";
+  corrected.cause = {Partition{0}, Offset{0}, 0};
+  Encode(corrected, record.value);
+  return record;
+}
+
 inline OwnedRecord RestorationOf(const std::string& brand, const std::string& id) {
   OwnedRecord record{.key = "other:" + id, .value = {}};
   Restoration restoration;

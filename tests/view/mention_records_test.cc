@@ -77,13 +77,7 @@ TEST_CASE("mention records: a person's decision takes the place of the model's")
   MentionRecords records;
   records.Take(MentionRecordOf("acme", "1", Intent::kPromotion));
   records.Take(WithdrawalOf("acme", "1", "correction", Intent::kPromotion));
-  OwnedRecord corrected{.key = "other:1", .value = {}};
-  Encode(CorrectedDecision{.key = "other:1",
-                           .brand = "acme",
-                           .decision = {Intent::kCommunity, OtherKind::kNone},
-                           .corrected_by = "jo",
-                           .cause = {Partition{0}, Offset{0}, 0}},
-         corrected.value);
+  const OwnedRecord corrected = CorrectionOf("acme", "1", Intent::kCommunity);
   CHECK(records.Take(corrected) == Taken::kChanged);
   REQUIRE(records.Latest("acme", 10, kNoon).size() == 1);
   CHECK(*records.Latest("acme", 1, kNoon)[0] == corrected.value);
