@@ -121,4 +121,4 @@ class Bench:
             seen = max(ends)
             if i + 1 < grid_points:
                 wait_for("the next grid point", lambda: time.time() * 1000 > seen + 10_500)
-        return min(ends)
+        return seen

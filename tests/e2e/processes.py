@@ -99,8 +99,14 @@ class Askmix:
         return self.get("/readyz")[0] == 200
 
     def mixes(self, brand: str) -> list[dict]:
+        """As every process knows them, whoever measures the brand."""
         status, body = self.get(f"/api/v1/brands/{brand}")
         return json.loads(body)["mixes"] if status == 200 else []
+
+    def measured(self) -> set[str]:
+        """Brands that this process measures itself."""
+        return set(re.findall(r'^askmix_low_support\{brand="([^"]+)"', self.get("/metrics")[1],
+                              re.MULTILINE))
 
     def metrics(self) -> dict[str, float]:
         """Series with its labels -> value."""

@@ -37,6 +37,8 @@ def drawn(draw: random.Random, folder: pathlib.Path) -> Feed:
     """Brands of very different sizes over eight days; some authors ask again and again."""
     names = [f"Zyx{letter}ol" for letter in "abcdefgh"]
     brands = [{"name": name} for name in names]
+    brands[0]["assumed"] = {"promotion": 20, "buying_info": 30, "community": 50, "by": "the test",
+                            "year": 2026}
     brands_file = folder / "brands.yaml"
     brands_file.write_text(json.dumps(brands))
     now = time.time()
