@@ -7,7 +7,7 @@
 
 #include "codec/mix.h"
 #include "core/time.h"
-#include "edge/metrics_brands.h"
+#include "edge/metrics_form.h"
 
 namespace askmix {
 namespace {

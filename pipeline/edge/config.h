@@ -69,7 +69,7 @@ struct Config {
   std::string http_address = "127.0.0.1:9464";  ///< http.address; port 0: a free one
   bool show_text = false;          ///< http.show_text: the API shows mentions to who has the token
   std::string http_token_file;     ///< http.token_file
-  int publish_brands_max = 5'000;  ///< http.publish_brands_max: more are left out of /metrics
+  int publish_brands_max = 5'000;  ///< http.publish_brands_max: more are summed on /metrics
   std::string log_level = "info";  ///< log.level: debug, info, warn, error
   std::string embedded_output;     ///< embedded.output: folder for one NDJSON file per topic
 };

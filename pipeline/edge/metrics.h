@@ -1,17 +1,15 @@
-// The body of /metrics: Prometheus text format 0.0.4.
+// The body of /metrics: Prometheus text format 0.0.4, or OpenMetrics 1.0.
 #pragma once
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 
+#include "edge/metrics_form.h"
 #include "edge/telemetry.h"
 #include "stages/brand_shelf.h"
 #include "stages/model_shelf.h"
 
 namespace askmix {
-
-inline constexpr std::string_view kMetricsContentType = "text/plain; version=0.0.4; charset=utf-8";
 
 struct MetricsOptions {
   std::string version;       ///< of askmix
@@ -28,7 +26,7 @@ class Exposition {
   Exposition(const Telemetry& telemetry, const ModelShelf& models, const MixBoard* board,
              MetricsOptions options);
 
-  std::string Render(TimePoint now) const;
+  std::string Render(TimePoint now, MetricsForm form = MetricsForm::kText) const;
 
  private:
   const Telemetry& telemetry_;

@@ -2,86 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <concepts>
+#include <map>
 #include <optional>
-#include <vector>
 
-#include "core/text.h"
 #include "core/time.h"
+#include "counting/comparison.h"
 #include "edge/board_view.h"
+#include "edge/metrics_brand_writer.h"
+#include "edge/metrics_shown.h"
 
 namespace askmix {
 namespace {
-
-constexpr std::size_t kLabelBytesMax = 200;
-
-template <typename Number>
-void AppendNumber(Number value, std::string& text) {
-  char digits[32];
-  text.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
-}
-
-/// Writes families of gauges over brands and windows; label sets are put together once.
-class Writer {
- public:
-  Writer(const WindowSpec& spec, const BoardView& view, std::size_t brands_max, std::string& text)
-      : view_(view), shown_(std::min(brands_max, view.brands.size())), text_(text) {
-    for (const Millis length : spec.lengths) {
-      windows_.push_back(",window=\"" + FormatDuration(length) + "\"");
-    }
-    for (std::size_t i = 0; i < shown_; ++i) {
-      brands_.push_back("{brand=\"" + LabelValue(view.brands[i].mixes->brand) + "\"");
-    }
-  }
-
-  std::size_t shown() const { return shown_; }
-
-  void Family(std::string_view name, std::string_view help) {
-    name_ = name;
-    text_.append("# HELP ").append(name).append(" ").append(help).append("\n");
-    text_.append("# TYPE ").append(name).append(" gauge\n");
-  }
-
-  template <typename Number>
-  void Single(std::string_view name, std::string_view help, Number value) {
-    Family(name, help);
-    text_.append(name).append(" ");
-    AppendNumber(value, text_);
-    text_ += '\n';
-  }
-
-  /// Calls `write` with each brand's mix in each window, to write samples of it.
-  template <typename Write>
-  requires std::invocable<Write, const Mix&>
-  void EachMix(const Write& write) {
-    for (brand_ = 0; brand_ < shown_; ++brand_) {
-      const std::vector<Mix>& mixes = view_.brands[brand_].mixes->mixes;
-      for (window_ = 0; window_ < std::min(mixes.size(), windows_.size()); ++window_) {
-        write(mixes[window_]);
-      }
-    }
-  }
-
-  /// `label`: one more label with its comma, or nothing.
-  template <typename Number>
-  void Sample(std::string_view label, Number value) {
-    text_.append(name_).append(brands_[brand_]).append(label).append(windows_[window_]);
-    text_ += "} ";
-    AppendNumber(value, text_);
-    text_ += '\n';
-  }
-
- private:
-  const BoardView& view_;
-  const std::size_t shown_;
-  std::string& text_;
-  std::vector<std::string> windows_;
-  std::vector<std::string> brands_;
-  std::string_view name_;
-  std::size_t brand_ = 0;
-  std::size_t window_ = 0;
-};
 
 constexpr std::array<std::string_view, 4> kIntentLabels = {
     ",intent=\"promotion\"", ",intent=\"buying_info\"", ",intent=\"community\"",
@@ -89,51 +20,115 @@ constexpr std::array<std::string_view, 4> kIntentLabels = {
 constexpr std::array<std::string_view, 3> kKindLabels = {",kind=\"care\"", ",kind=\"noise\"",
                                                          ",kind=\"uncertain\""};
 
-void AppendCounts(Writer& writer) {
+/// ,name="value"
+std::string Label(std::string_view name, std::string_view value) {
+  return "," + std::string(name) + "=\"" + LabelValue(value) + "\"";
+}
+
+void AppendCounts(BrandWriter& writer) {
   writer.Family("askmix_window_mentions",
                 "How many mentions of the brand does the window hold, by what they ask for? Sum "
                 "these, then divide, to get shares of several brands.");
   writer.EachMix([&](const Mix& mix) {
-    for (std::size_t i = 0; i < 3; ++i) writer.Sample(kIntentLabels[i], mix.counts.slots[i]);
-    writer.Sample(kIntentLabels[3], mix.counts.Other());
+    for (std::size_t i = 0; i < 3; ++i) writer.OfWindow(kIntentLabels[i], mix.counts.slots[i]);
+    writer.OfWindow(kIntentLabels[3], mix.counts.Other());
   });
   writer.Family("askmix_window_other_mentions",
                 "Why do the mentions counted as intent other ask for nothing?");
   writer.EachMix([&](const Mix& mix) {
-    for (std::size_t i = 0; i < 3; ++i) writer.Sample(kKindLabels[i], mix.counts.slots[i + 3]);
+    for (std::size_t i = 0; i < 3; ++i) writer.OfWindow(kKindLabels[i], mix.counts.slots[i + 3]);
   });
+}
+
+void AppendSupport(BrandWriter& writer) {
+  writer.Family("askmix_window_authors",
+                "How many different authors wrote these mentions? Mentions without a known author "
+                "count one each.");
+  writer.EachMix([&](const Mix& mix) { writer.OfWindow("", mix.authors); });
+  writer.Family("askmix_effective_asks",
+                "As how many independent asks are those of the window good, where some authors ask "
+                "often? The intervals are of these (Kish).");
+  writer.EachMix([&](const Mix& mix) { writer.OfWindow("", mix.effective_asks); });
   writer.Family("askmix_low_support",
-                "Are there too few asks in the window to trust the shares? 1: fewer than 30.");
-  writer.EachMix([&](const Mix& mix) { writer.Sample("", mix.low_support ? 1 : 0); });
+                "Are there too few effective asks in the window to trust the shares? 1: fewer than "
+                "30.");
+  writer.EachMix([&](const Mix& mix) { writer.OfWindow("", mix.low_support ? 1 : 0); });
+}
+
+constexpr double kSecond = 1'000;
+
+double Seconds(TimePoint time) { return static_cast<double>(UnixMillis(time)) / kSecond; }
+
+void AppendLastMention(BrandWriter& writer) {
+  writer.Family("askmix_last_mention_timestamp_seconds",
+                "When was the brand mentioned last, to the step of the grid? Absent when the "
+                "longest window holds no mention.");
+  writer.EachBrand([&](const BrandMixes& brand) {
+    if (const auto& mentioned = brand.mixes.back().mentioned) {
+      writer.OfBrand("", Seconds(mentioned->last));
+    }
+  });
+}
+
+void AppendShifts(BrandWriter& writer) {
+  writer.Family("askmix_shifts_total",
+                "How often was it announced that the brand is asked for something else than it was "
+                "before, by the intent whose share moved most?",
+                "counter");
+  writer.EachBrand([&](const BrandMixes& brand) {
+    for (std::size_t i = 0; i < brand.shifts.size(); ++i) {
+      writer.OfBrand(kIntentLabels[i], brand.shifts[i]);
+    }
+  });
+}
+
+/// Of mentions taken apart, where the configuration asks for it.
+void AppendParts(std::string_view name, std::string_view by, std::vector<CountedPart> Mix::*parts,
+                 BrandWriter& writer) {
+  bool begun = false;
+  writer.EachMix([&](const Mix& mix) {
+    if (!begun && !(mix.*parts).empty()) {
+      begun = true;
+      writer.Family(name, "How many mentions of the brand does the window hold, by " +
+                              std::string(by) + " and by what they ask for? Zeros are left out.");
+    }
+    for (const CountedPart& part : mix.*parts) {
+      const std::string label = Label(by, part.name);
+      const Tally tally{part.slots};
+      for (std::size_t i = 0; i < kIntentLabels.size(); ++i) {
+        const std::int64_t count = i < 3 ? tally.slots[i] : tally.Other();
+        if (count > 0) writer.OfWindow(std::string(kIntentLabels[i]) + label, count);
+      }
+    }
+  });
 }
 
 /// A gap touches all brands alike, so one series for each window is enough.
-void AppendIncomplete(const WindowSpec& spec, const BoardView& view, std::string& text) {
-  constexpr std::string_view kName = "askmix_window_incomplete";
-  text.append("# HELP ").append(kName).append(
-      " Were mentions of the window lost before they were read? 1: yes, counts are too low and "
-      "shares absent.\n# TYPE ");
-  text.append(kName).append(" gauge\n");
+void AppendIncomplete(const WindowSpec& spec, const BoardView& view, BrandWriter& writer) {
+  writer.Family("askmix_window_incomplete",
+                "Were mentions of the window lost before they were read? 1: yes, counts are too "
+                "low and shares absent.");
   for (std::size_t w = 0; w < spec.lengths.size(); ++w) {
     const bool incomplete = std::ranges::any_of(
         view.brands, [&](const BrandView& b) { return b.mixes->mixes[w].incomplete; });
-    text.append(kName).append("{window=\"").append(FormatDuration(spec.lengths[w])).append("\"} ");
-    text.append(incomplete ? "1\n" : "0\n");
+    writer.OfAll(Label("window", FormatDuration(spec.lengths[w])), incomplete ? 1 : 0);
   }
 }
 
 using SharesOfMix = std::optional<Shares> Mix::*;
 
-void AppendShare(Writer& writer, std::string_view name, std::string_view help, SharesOfMix shares,
-                 double Share::*value) {
+void AppendShare(BrandWriter& writer, std::string_view name, std::string_view help,
+                 SharesOfMix shares, double Share::*value) {
   writer.Family(name, help);
   writer.EachMix([&](const Mix& mix) {
     if (!(mix.*shares)) return;
-    for (std::size_t i = 0; i < 3; ++i) writer.Sample(kIntentLabels[i], (*(mix.*shares))[i].*value);
+    for (std::size_t i = 0; i < 3; ++i) {
+      writer.OfWindow(kIntentLabels[i], (*(mix.*shares))[i].*value);
+    }
   });
 }
 
-void AppendShares(Writer& writer) {
+void AppendShares(BrandWriter& writer) {
   AppendShare(writer, "askmix_intent_share_ratio",
               "Which part of those who asked the brand for something asked for this? Absent when "
               "nobody asked, or while catching up. Never sum or average it.",
@@ -160,55 +155,145 @@ void AppendShares(Writer& writer) {
               &Mix::corrected, &Share::high);
 }
 
-void AppendState(const BoardView& view, Writer& writer) {
+/// What brands are compared with, by name. Names of equal guesses may repeat.
+std::map<std::string, AssumedMixPtr> AssumedMixes(BrandWriter& writer) {
+  std::map<std::string, AssumedMixPtr> by_name;
+  writer.EachMix([&](const Mix& mix) {
+    if (mix.assumed) by_name.emplace(mix.assumed->name, mix.assumed);
+  });
+  return by_name;
+}
+
+void AppendAssumed(BrandWriter& writer) {
+  const auto assumed = AssumedMixes(writer);
+  if (assumed.empty()) return;
+  writer.Family("askmix_assumed_info",
+                "Of which year is an assumed mix, and by which rule are its shares made of what "
+                "people answered? Always 1.");
+  for (const auto& [name, mix] : assumed) {
+    const std::string year = mix->year ? std::to_string(*mix->year) : "";
+    writer.OfAll(Label("assumed", name) + Label("year", year) + Label("rule", mix->rule), 1);
+  }
+  writer.Family("askmix_assumed_share_ratio",
+                "Which part did somebody assume would ask the brand for this?");
+  writer.EachBrand([&](const BrandMixes& brand) {
+    const AssumedMixPtr& mix = brand.mixes.back().assumed;
+    if (!mix) return;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const std::string label = std::string(kIntentLabels[i]) + Label("assumed", mix->name);
+      writer.OfBrand(label, mix->shares[i]);
+    }
+  });
+}
+
+/// The differences of all mixes that have shares and are compared with something.
+class Differences {
+ public:
+  explicit Differences(BrandWriter& writer) : writer_(writer) {
+    writer.EachMix([&](const Mix& mix) {
+      if (!mix.shares || !mix.assumed) return;
+      if (mix.assumed != last_) label_ = Label("assumed", mix.assumed->name);
+      last_ = mix.assumed;
+      found_.push_back({Compare(*mix.shares, mix.assumed->shares), label_});
+    });
+  }
+
+  bool empty() const { return found_.empty(); }
+
+  void Append(std::string_view name, std::string_view help, double Difference::*value) {
+    std::array<std::string, 3> labels;
+    Each(name, help, [&](const Found& found) {
+      for (std::size_t i = 0; i < 3; ++i) {
+        labels[i].assign(kIntentLabels[i]).append(found.label);
+        writer_.OfWindow(labels[i], found.comparison.difference[i].*value);
+      }
+    });
+  }
+  void AppendDistance(std::string_view name, std::string_view help) {
+    Each(name, help,
+         [&](const Found& found) { writer_.OfWindow(found.label, found.comparison.distance); });
+  }
+
+ private:
+  struct Found {
+    Comparison comparison;
+    std::string label;
+  };
+
+  template <typename Write>
+  void Each(std::string_view name, std::string_view help, const Write& write) {
+    writer_.Family(name, help);
+    auto next = found_.begin();
+    writer_.EachMix([&](const Mix& mix) {
+      if (mix.shares && mix.assumed) write(*next++);
+    });
+  }
+
+  BrandWriter& writer_;
+  AssumedMixPtr last_;
+  std::string label_;
+  std::vector<Found> found_;
+};
+
+void AppendDifferences(BrandWriter& writer) {
+  Differences differences(writer);
+  if (differences.empty()) return;
+  differences.Append("askmix_gap_ratio",
+                     "By how much is the share of those who ask for this larger than somebody "
+                     "assumed? Measured minus assumed, from -1 to 1; no judgement of either.",
+                     &Difference::value);
+  differences.Append("askmix_gap_low_ratio",
+                     "How small may the difference be, given so many asks? The assumption is taken "
+                     "as it is; lower end of the 95 % interval of the measured share.",
+                     &Difference::low);
+  differences.Append("askmix_gap_high_ratio",
+                     "How large may the difference be, given so many asks? Upper end.",
+                     &Difference::high);
+  differences.AppendDistance("askmix_gap_distance",
+                             "How far is the measured mix from the assumed one, all intents "
+                             "together? Jensen-Shannon distance, 0: equal, 1: nothing in common.");
+}
+
+void AppendState(const BoardView& view, const ShownBrands& shown, BrandWriter& writer) {
   writer.Single("askmix_catching_up", "Are the counts behind, and shares therefore absent? 1: yes.",
                 view.catching_up ? 1 : 0);
-  writer.Single("askmix_brands", "How many brands are measured in this process?",
-                view.brands.size());
+  writer.Single("askmix_brands", "How many brands are measured in this process?", shown.measured);
   writer.Single("askmix_brands_left_out",
-                "How many of them are not shown here? They are beyond http.publish_brands_max.",
-                view.brands.size() - writer.shown());
+                "How many of them are not shown one by one? They are beyond "
+                "http.publish_brands_max, and summed under the brand _overflow.",
+                shown.left_out);
   if (view.complete_until != TimePoint{}) {
     writer.Single("askmix_complete_until_timestamp_seconds",
                   "Until when is every mention that reached the pipeline counted?",
-                  static_cast<double>(UnixMillis(view.complete_until)) / 1'000);
+                  Seconds(view.complete_until));
   }
   const auto earliest =
       std::ranges::min_element(view.snapshots, {}, [](const auto& s) { return s->end; });
   if (earliest == view.snapshots.end()) return;
   writer.Single("askmix_window_end_timestamp_seconds", "Where do the windows end?",
-                static_cast<double>(UnixMillis((*earliest)->end)) / 1'000);
+                Seconds((*earliest)->end));
 }
 
 }  // namespace
 
-std::string LabelValue(std::string_view value) {
-  std::string valid(value);
-  if (!IsValidUtf8(valid)) {
-    std::ranges::replace_if(
-        valid, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
-  }
-  std::string escaped;
-  for (const char c : TruncateUtf8(valid, kLabelBytesMax)) {
-    if (c == '\\' || c == '"') escaped += '\\';
-    if (c == '\n') {
-      escaped += "\\n";
-    } else {
-      escaped += c;
-    }
-  }
-  return escaped;
-}
-
-void AppendBrands(const MixBoard& board, std::size_t brands_max, TimePoint now, std::string& text) {
+void AppendBrands(const MixBoard& board, std::size_t brands_max, TimePoint now, MetricsForm form,
+                  std::string& text) {
   const BoardView view = View(board, now);
-  Writer writer(board.spec(), view, brands_max, text);
-  AppendState(view, writer);
-  if (writer.shown() == 0) return;
-  text.reserve(text.size() + writer.shown() * board.spec().lengths.size() * 17 * 110);
-  AppendIncomplete(board.spec(), view, text);
+  const ShownBrands shown = Limit(view, brands_max);
+  BrandWriter writer(board.spec(), shown, form, text);
+  AppendState(view, shown, writer);
+  if (view.brands.empty()) return;
+  AppendIncomplete(board.spec(), view, writer);
   AppendCounts(writer);
-  if (!view.catching_up) AppendShares(writer);
+  AppendSupport(writer);
+  AppendLastMention(writer);
+  AppendShifts(writer);
+  AppendParts("askmix_window_platform_mentions", "platform", &Mix::platforms, writer);
+  AppendParts("askmix_window_language_mentions", "language", &Mix::languages, writer);
+  AppendAssumed(writer);
+  if (view.catching_up) return;
+  AppendShares(writer);
+  AppendDifferences(writer);
 }
 
 }  // namespace askmix

@@ -6,11 +6,12 @@ import re
 import time
 from typing import Iterator
 
+import forms
 import lint
 import shipped
 from demo_feed import DEMO, Feed
 from processes import Askmix, Failed, wait_for
-from prometheus import Prometheus, Receiver, Refused
+from prometheus import Prometheus, Receiver, Refused, shipped_configuration
 
 # Metrics that the demo does not show, and why. Panels and rules on them may be empty here; each must
 # leave this list as soon as the demo shows it.
@@ -156,11 +157,11 @@ def demo(binary: str, folder: pathlib.Path, every_s: float = 0.05
          ) -> Iterator[tuple[Askmix, Feed, Prometheus, Receiver]]:
     feed = Feed(folder, every_s)
     config = folder / "askmix.yaml"
-    config.write_text(f"brands: {{file: {DEMO / 'brands.yaml'}}}\n")
+    config.write_text((DEMO / "askmix.yaml").read_text().replace("deploy/demo", str(DEMO)))
     askmix = Askmix(binary, config, "demo", "--input", str(feed.path))
     receiver = Receiver()
     askmix.start()
-    with Prometheus(folder, askmix.address, receiver) as prometheus:
+    with Prometheus(folder, shipped_configuration(askmix.address, receiver)) as prometheus:
         wait_for("the demo's mentions", lambda: askmix.is_ready() and prometheus.samples(
             'askmix_window_mentions{window="24h"} > 0'))
         yield askmix, feed, prometheus, receiver
@@ -184,5 +185,6 @@ def run(binary: str, folder: pathlib.Path) -> Check:
         check.is_true("the sum of one instance has the shares that the instance shows",
                       "brand_intent_window:askmix_window_mentions_per_asks:ratio "
                       "- on (brand, intent, window) askmix_intent_share_ratio", 0)
+        check.faults += forms.faults(folder / "forms", askmix.address)
         check.alert_arrives(askmix, receiver)
     return check

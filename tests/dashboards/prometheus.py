@@ -44,16 +44,22 @@ class Receiver:
         return [each for each in list(self.received) if each["labels"]["alertname"] == alert]
 
 
-class Prometheus:
-    """The shipped configuration and rules, with a fast clock and our target."""
+FAST = {"scrape_interval": "1s", "evaluation_interval": "1s"}
 
-    def __init__(self, folder: pathlib.Path, target: str, receiver: Receiver):
-        config = yaml.safe_load((shipped.PROMETHEUS / "prometheus.yml").read_text())
-        config["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
-        config["rule_files"] = [str(shipped.PROMETHEUS / name) for name in config["rule_files"]]
-        config["scrape_configs"][0]["static_configs"] = [{"targets": [target]}]
-        config["alerting"] = {"alertmanagers": [
-            {"static_configs": [{"targets": [receiver.address]}]}]}
+
+def shipped_configuration(target: str, receiver: Receiver) -> dict:
+    """The shipped configuration and rules, with a fast clock and our target."""
+    config = yaml.safe_load((shipped.PROMETHEUS / "prometheus.yml").read_text())
+    config["global"] = FAST
+    config["rule_files"] = [str(shipped.PROMETHEUS / name) for name in config["rule_files"]]
+    config["scrape_configs"][0]["static_configs"] = [{"targets": [target]}]
+    config["alerting"] = {"alertmanagers": [{"static_configs": [{"targets": [receiver.address]}]}]}
+    return config
+
+
+class Prometheus:
+    def __init__(self, folder: pathlib.Path, config: dict):
+        folder.mkdir(exist_ok=True)
         self._config = folder / "prometheus.yml"
         self._config.write_text(yaml.safe_dump(config))
         self._log = folder / "prometheus.log"

@@ -2,14 +2,10 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdio>
-#include <cstdlib>
-
-#include "edge/metrics_brands.h"
+#include "support/exposition.h"
 #include "support/fakes.h"
 #include "support/mixes.h"
 #include "support/models.h"
-#include "support/temporary_folder.h"
 
 namespace askmix {
 namespace {
@@ -27,24 +23,14 @@ struct Process {
   Exposition metrics{telemetry, models, &board, {"1.2.3", "test.", 100}};
 
   std::string Text() const { return metrics.Render(kNow); }
+  /// What a reader of either form complains of.
+  std::string Complaints() const {
+    return Promtool(Text()) + OpenMetricsParser(metrics.Render(kNow, MetricsForm::kOpenMetrics));
+  }
 };
 
 bool Holds(const std::string& text, const std::string& line) {
   return ("\n" + text).find("\n" + line + "\n") != std::string::npos;
-}
-
-/// What promtool complains of; empty when nothing, or when it is not installed.
-std::string Promtool(const std::string& text) {
-  if (std::system("command -v promtool >/dev/null") != 0) return "";
-  const TemporaryFolder folder;
-  const std::string input = folder.Write("metrics", text);
-  const std::string command = "promtool check metrics <" + input + " 2>&1";
-  std::string output;
-  std::FILE* pipe = popen(command.c_str(), "r");
-  char block[4096];
-  while (const std::size_t n = std::fread(block, 1, sizeof block, pipe)) output.append(block, n);
-  pclose(pipe);
-  return output;
 }
 
 TEST_CASE("metrics: what a stage did is told by component") {
@@ -204,7 +190,7 @@ TEST_CASE("metrics: what models decide and how far they are from what is normal 
     for (std::size_t bin = 5; bin < 10; ++bin) decide(100, bin);
   }
   CHECK(drift() < 0.01);
-  CHECK(Promtool(process.Text()) == "");
+  CHECK(process.Complaints() == "");
 }
 
 TEST_CASE("metrics: the brands in use are named by their version") {
@@ -263,33 +249,175 @@ TEST_CASE("metrics: a brand that moved away leaves no series and one that moves 
   CHECK(process.Text().find("nike") == std::string::npos);
 }
 
-TEST_CASE("metrics: brands beyond the limit are left out and counted") {
+TEST_CASE("metrics: brands beyond the limit are summed and counted") {
   Process process;
+  process.board.SetCompleteUntil(kNow);
   std::vector<std::pair<std::string, Counts>> brands;
-  for (int i = 0; i < 103; ++i) brands.push_back({"b" + std::to_string(1'000 + i), {1}});
+  for (int i = 0; i < 103; ++i) {
+    brands.push_back({"b" + std::to_string(1'000 + i), {1, 2, 3, 4, 5, i}});
+  }
+  brands.push_back({"_overflow.0", {10, 0, 0, 1}});
+  brands.push_back({"_overflow.3", {0, 20, 0, 0, 1}});
   process.board.Publish(0, MakeSnapshot(process.board.spec(), kNow, brands));
   const std::string text = process.Text();
-  CHECK(Holds(text, "askmix_brands_left_out 3"));
-  CHECK(text.find("b1099") != text.npos);
-  CHECK(text.find("b1100") == text.npos);
+  for (const std::string line :
+       {"askmix_brands 103", "askmix_brands_left_out 3",
+        R"(askmix_window_mentions{brand="_overflow",intent="promotion",window="5m"} 13)",
+        R"(askmix_window_mentions{brand="_overflow",intent="buying_info",window="24h"} 26)",
+        R"(askmix_window_mentions{brand="_overflow",intent="community",window="5m"} 9)",
+        R"(askmix_window_mentions{brand="_overflow",intent="other",window="5m"} 332)",
+        R"(askmix_window_other_mentions{brand="_overflow",kind="uncertain",window="5m"} 303)",
+        R"(askmix_window_authors{brand="_overflow",window="5m"} 380)",
+        R"(askmix_effective_asks{brand="_overflow",window="5m"} 48)",
+        R"(askmix_low_support{brand="_overflow",window="5m"} 0)",
+        R"(askmix_intent_share_ratio{brand="_overflow",intent="community",window="5m"} 0.1875)"}) {
+    CAPTURE(line);
+    CHECK(Holds(text, line));
+  }
+  CHECK(text.find("\"b1099\"") != text.npos);
+  CHECK(text.find("\"b1100\"") == text.npos);
+  CHECK(text.find("\"_overflow.") == text.npos);
+  CHECK(process.Complaints() == "");
 }
 
-TEST_CASE("metrics: no name of a brand can break a line") {
-  CHECK(LabelValue("a\"b\n<>\\") == R"(a\"b\n<>\\)");
-  CHECK(LabelValue("caf\xC3\xA9") == "caf\xC3\xA9");
-  CHECK(LabelValue("caf\xE9") == "caf?");
-  CHECK(LabelValue(std::string(199, 'x') + "\xC3\xA9") == std::string(199, 'x'));
-}
-
-TEST_CASE("metrics: promtool finds nothing to complain of") {
+TEST_CASE("metrics: what is summed is as sure as its parts together") {
   Process process;
-  CHECK(Promtool(process.Text()) == "");
+  process.board.SetCompleteUntil(kNow);
+  auto snapshot = std::make_shared<MixSnapshot>();
+  // One author asked four times; five asked once each.
+  const Mix one = MakeMix(Tally{{4, 0, 0}}, {1, 1}), five = MakeMix(Tally{{0, 5, 0}}, {5, 5});
+  snapshot->brands = {{"_overflow.0", {one, one, one}}, {"_overflow.1", {five, five, five}}};
+  snapshot->brands[0].mixes[2].incomplete = true;
+  process.board.Publish(0, snapshot);
+  const std::string text = process.Text();
+  CHECK(Holds(text, R"(askmix_window_authors{brand="_overflow",window="5m"} 6)"));
+  // 9^2 / (4^2 + 5 * 1^2)
+  CHECK(text.find(R"(askmix_effective_asks{brand="_overflow",window="5m"} 3.857142857142)") !=
+        text.npos);
+  CHECK(text.find(R"(share_ratio{brand="_overflow",intent="promotion",window="5m"} 0.444)") !=
+        text.npos);
+  CHECK(text.find(R"(share_ratio{brand="_overflow",intent="promotion",window="24h"})") ==
+        text.npos);
+}
+
+/// Brands that are compared with something.
+std::shared_ptr<const MixSnapshot> Compared(const WindowSpec& spec) {
+  const auto snapshot =
+      MakeSnapshot(spec, kNow, {{"nike", {30, 10, 0}}, {"puma", {}}, {"zeta", {1, 1, 2}}});
+  auto compared = std::make_shared<MixSnapshot>(*snapshot);
+  const auto survey = std::make_shared<const AssumedMix>(AssumedMix{
+      .name = "survey", .year = 2010, .rule = "one item \"each\"", .shares = {0.5, 0.25, 0.25}});
+  const auto guess = std::make_shared<const AssumedMix>(
+      AssumedMix{.name = "us", .rule = "as guessed", .shares = {0.25, 0.25, 0.5}});
+  for (std::size_t w = 0; w < spec.lengths.size(); ++w) {
+    compared->brands[0].mixes[w].assumed = compared->brands[1].mixes[w].assumed = survey;
+    compared->brands[2].mixes[w].assumed = guess;
+  }
+  return compared;
+}
+
+TEST_CASE("metrics: a mix stands beside what was assumed") {
+  Process process;
+  process.board.SetCompleteUntil(kNow);
+  process.board.Publish(0, Compared(process.board.spec()));
+  const std::string text = process.Text();
+  for (
+      const std::string line :
+      {R"(askmix_assumed_info{assumed="survey",year="2010",rule="one item \"each\""} 1)",
+       R"(askmix_assumed_info{assumed="us",year="",rule="as guessed"} 1)",
+       R"(askmix_assumed_share_ratio{brand="nike",intent="promotion",assumed="survey"} 0.5)",
+       R"(askmix_assumed_share_ratio{brand="puma",intent="community",assumed="survey"} 0.25)",
+       R"(askmix_assumed_share_ratio{brand="zeta",intent="community",assumed="us"} 0.5)",
+       R"(askmix_gap_ratio{brand="nike",intent="promotion",assumed="survey",window="1h"} 0.25)",
+       R"(askmix_gap_ratio{brand="nike",intent="community",assumed="survey",window="5m"} -0.25)",
+       R"(askmix_gap_ratio{brand="zeta",intent="community",assumed="us",window="5m"} 0)",
+       R"(askmix_gap_low_ratio{brand="nike",intent="community",assumed="survey",window="5m"} -0.25)",
+       R"(askmix_gap_distance{brand="zeta",assumed="us",window="5m"} 0)"}) {
+    CAPTURE(line);
+    CHECK(Holds(text, line));
+  }
+  CHECK(text.find(R"(askmix_gap_high_ratio{brand="nike",intent="promotion",assumed="survey")") !=
+        text.npos);
+  CHECK(text.find(R"(askmix_gap_distance{brand="nike",assumed="survey",window="5m"} 0.)") !=
+        text.npos);
+  CHECK(process.Complaints() == "");
+}
+
+TEST_CASE("metrics: there is no difference where there is no share") {
+  Process process;
+  process.board.Publish(0, Compared(process.board.spec()));
+  CHECK(process.Text().find("askmix_gap_") == std::string::npos);  // behind
+  CHECK(process.Text().find("askmix_assumed_share_ratio") != std::string::npos);
+  process.board.SetCompleteUntil(kNow);
+  CHECK(process.Text().find(R"(askmix_gap_ratio{brand="puma")") == std::string::npos);
+  process.board.Publish(0, MakeSnapshot(process.board.spec(), kNow, {{"nike", {1}}}));
+  CHECK(process.Text().find("askmix_gap_") == std::string::npos);
+  CHECK(process.Text().find("askmix_assumed_") == std::string::npos);
+}
+
+TEST_CASE("metrics: announced shifts are counted by intent") {
+  Process process;
+  auto snapshot = std::make_shared<MixSnapshot>();
+  for (const std::string brand : {"_overflow.0", "_overflow.1", "nike"}) {
+    snapshot->brands.push_back({brand, {Mix{}, Mix{}, Mix{}}, {2, 0, 1}});
+  }
+  process.board.Publish(0, snapshot);
+  const std::string text = process.Text();
+  CHECK(Holds(text, "# TYPE askmix_shifts_total counter"));
+  CHECK(Holds(text, R"(askmix_shifts_total{brand="nike",intent="promotion"} 2)"));
+  CHECK(Holds(text, R"(askmix_shifts_total{brand="nike",intent="buying_info"} 0)"));
+  CHECK(Holds(text, R"(askmix_shifts_total{brand="_overflow",intent="community"} 2)"));
+  CHECK(Holds(process.metrics.Render(kNow, MetricsForm::kOpenMetrics),
+              "# TYPE askmix_shifts counter"));
+  CHECK(process.Complaints() == "");
+}
+
+TEST_CASE("metrics: authors and parts and the last mention of a brand are told") {
+  Process process;
+  auto snapshot = std::make_shared<MixSnapshot>();
+  Mix mix = MakeMix(Tally{{3, 0, 1, 2}}, {4, 2.5});
+  mix.mentioned = {kNow - Millis{90'000}, kNow - Millis{20'500}};
+  mix.platforms = {{"x", {3, 0, 0, 1, 0, 1}}, {"a \"b\"", {0, 0, 1}}};
+  mix.languages = {{"en", {3, 0, 1, 2}}};
+  snapshot->brands = {{"nike", {mix, mix, mix}}, {"puma", {Mix{}, Mix{}, Mix{}}}};
+  process.board.Publish(0, snapshot);
+  const std::string text = process.Text();
+  for (
+      const std::string line :
+      {R"(askmix_window_authors{brand="nike",window="1h"} 4)",
+       R"(askmix_window_authors{brand="puma",window="1h"} 0)",
+       R"(askmix_effective_asks{brand="nike",window="1h"} 2.5)",
+       R"(askmix_last_mention_timestamp_seconds{brand="nike"} 1799999979.5)",
+       R"(askmix_window_platform_mentions{brand="nike",intent="promotion",platform="x",window="5m"} 3)",
+       R"(askmix_window_platform_mentions{brand="nike",intent="other",platform="x",window="5m"} 2)",
+       R"(askmix_window_platform_mentions{brand="nike",intent="community",platform="a \"b\"",window="5m"} 1)",
+       R"(askmix_window_language_mentions{brand="nike",intent="other",language="en",window="24h"} 2)"}) {
+    CAPTURE(line);
+    CHECK(Holds(text, line));
+  }
+  CHECK(text.find("platform=\"x\",window=\"5m\"} 0") == text.npos);
+  CHECK(text.find(R"(last_mention_timestamp_seconds{brand="puma")") == text.npos);
+  CHECK(process.Complaints() == "");
+  process.board.Publish(0, MakeSnapshot(process.board.spec(), kNow, {{"nike", {1}}}));
+  CHECK(process.Text().find("askmix_window_platform_mentions") == std::string::npos);
+}
+
+TEST_CASE("metrics: nobody finds anything to complain of in either form") {
+  Process process;
+  CHECK(process.Complaints() == "");
   process.board.SetCompleteUntil(kNow);
   process.board.Publish(0, MakeSnapshot(process.board.spec(), kNow, {{"quiet", {}}}));
-  CHECK(Promtool(process.Text()) == "");
-  process.board.Publish(0, MakeSnapshot(process.board.spec(), kNow,
-                                        {{"a\"b\n<>\\", {1, 2, 3, 4, 5, 6}}, {"\xF0\x9F", {1}}}));
-  CHECK(Promtool(process.Text()) == "");
+  CHECK(process.Complaints() == "");
+  std::vector<std::pair<std::string, Counts>> hostile;
+  for (const std::string name :
+       {"a\"b\n<>\\", "\xF0\x9F", "# EOF", "} 1\n# TYPE x gauge", "\r\t\x01\x7F", "\u2028\u0085",
+        "{}=,", "\\n\\", "caf\xE9", "\U0001F480", "NaN", " "}) {
+    hostile.push_back({name, {1, 2, 3, 4, 5, 6}});
+  }
+  hostile.push_back({std::string("nul\0inside", 10), {1}});
+  hostile.push_back({std::string(10'000, '"'), {1}});
+  process.board.Publish(0, MakeSnapshot(process.board.spec(), kNow, hostile));
+  CHECK(process.Complaints() == "");
 }
 
 TEST_CASE("metrics: a process without measure tells nothing of brands") {

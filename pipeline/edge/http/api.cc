@@ -19,9 +19,7 @@ class Site {
     const std::string_view path = request.path;
     const TimePoint now = options().clock->Now();
     if (path == "/") return Page(request.query, now);
-    if (path == "/metrics") {
-      return {200, std::string(kMetricsContentType), options().metrics->Render(now)};
-    }
+    if (path == "/metrics") return Metrics(request, now);
     if (path == "/healthz") return {200, "text/plain; charset=utf-8", "alive\n"};
     if (path == "/readyz") return Ready(now);
     if (path.starts_with(std::string(kApi) + "/")) return AnswerApi(sources_, request, now);
@@ -30,6 +28,16 @@ class Site {
 
  private:
   const ApiOptions& options() const { return sources_.options(); }
+
+  HttpResponse Metrics(const HttpRequest& request, TimePoint now) const {
+    const auto accept = request.headers.find("accept");
+    const MetricsForm form =
+        accept == request.headers.end() ? MetricsForm::kText : ChooseForm(accept->second);
+    HttpResponse response{200, std::string(ContentType(form)),
+                          options().metrics->Render(now, form)};
+    response.headers.emplace("Vary", "Accept");
+    return response;
+  }
 
   HttpResponse Ready(TimePoint now) const {
     const std::vector<std::string> reasons = sources_.NotReady(now);
