@@ -77,8 +77,8 @@ def panels(board: Dashboard) -> Iterator[str]:
 
 
 RATE = re.compile(r"\b(rate|irate|increase|changes|deriv)\s*\([^()]*?\[([^]]*)\]\s*\)")
-BY_WINDOW = re.compile(r"askmix_(window_(other_)?mentions|window_asks|window_incomplete|intent_share|"
-                       r"corrected_share|low_support)")
+BY_WINDOW = re.compile(r"askmix_(window_(?!end_)|intent_share|corrected_share|gap_|effective_asks|"
+                       r"low_support)")
 
 
 def selectors(board: Dashboard) -> Iterator[str]:
@@ -119,16 +119,18 @@ def rates(board: Dashboard) -> Iterator[str]:
 
 def averages(board: Dashboard) -> Iterator[str]:
     for where, expression in board.expressions():
-        if re.search(r"\b(avg|sum)\s*(by \([^)]*\)\s*)?\(askmix_(intent|corrected)_share", expression):
+        if re.search(r"\b(avg|sum)\s*(by \([^)]*\)\s*)?\(askmix_(intent_share|corrected_share|gap)_",
+                     expression):
             yield f"{where}: shares are never added or averaged; add counts, then divide"
 
 
 def ratios(board: Dashboard) -> Iterator[str]:
     for panel in board.panels:
         defaults = panel["fieldConfig"]["defaults"]
+        least = -1 if any("askmix_gap_" in target["expr"] for target in panel["targets"]) else 0
         if defaults.get("unit") == "percentunit" and panel["type"] != "table" and (
-                defaults.get("min") != 0 or defaults.get("max") != 1):
-            yield f"{panel['title']}: a share runs from 0 to 1"
+                defaults.get("min") != least or defaults.get("max") != 1):
+            yield f"{panel['title']}: a share runs from 0 to 1, a difference of shares from -1 to 1"
 
 
 def limits_of(expression: str) -> set[float]:
