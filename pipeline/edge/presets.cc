@@ -14,11 +14,6 @@
 namespace askmix {
 namespace {
 
-/// The files, built in; written by CMake.
-constexpr auto kFiles = std::to_array<const char*>({
-#include "presets.inc"
-});
-
 SurveyItem ItemOf(const std::string& reason, const YAML::Node& percent) {
   if (percent.IsSequence()) return {reason, percent[0].as<double>(), percent[1].as<double>()};
   return {reason, percent.as<double>(), percent.as<double>()};
@@ -41,8 +36,9 @@ Survey SurveyOf(const YAML::Node& file) {
 
 std::vector<AssumedMixPtr> ReadAll() {
   std::vector<AssumedMixPtr> mixes;
-  for (const char* file : kFiles) {
-    mixes.push_back(std::make_shared<const AssumedMix>(MixOf(SurveyOf(YAML::Load(file)))));
+  for (const EmbeddedFile& file : PresetFiles()) {
+    const YAML::Node preset = YAML::Load(std::string(file.bytes));
+    mixes.push_back(std::make_shared<const AssumedMix>(MixOf(SurveyOf(preset))));
   }
   std::ranges::sort(mixes, {}, [](const AssumedMixPtr& mix) { return mix->name; });
   return mixes;

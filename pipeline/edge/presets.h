@@ -5,8 +5,12 @@
 #include <string_view>
 
 #include "core/assumed_mix.h"
+#include "edge/embedded_file.h"
 
 namespace askmix {
+
+/// As they lie there, YAML.
+std::span<const EmbeddedFile> PresetFiles();
 
 /// By name. They live as long as the program.
 std::span<const AssumedMixPtr> Presets();

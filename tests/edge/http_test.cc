@@ -159,31 +159,14 @@ TEST_CASE("http: readiness tells its reasons") {
   CHECK(answer.body == "ready\n");
 }
 
-TEST_CASE("http: shares are absent from the page while catching up") {
-  Process process;
-  process.Publish({{"nike", {30, 10}}});
-  CHECK(Holds(process.Get("/").body, "want a promotion,"));
-  process.board.SetCompleteUntil(kNow - Millis{60'000});
-  CHECK(!Holds(process.Get("/").body, "want a promotion,"));
-}
-
-TEST_CASE("http: the page shows brands as bars and is safe from their names") {
-  Process process;
-  process.Publish({{"nike", {30, 10}}, {"a\"b\n<>", {0, 0, 1}}, {"quiet", {}}});
-  const HttpAnswer answer = process.Get("/?window=1h");
-  CHECK(answer.status == 200);
-  CHECK(Holds(answer.headers, "Content-Type: text/html; charset=utf-8\r\n"));
-  CHECK(Holds(answer.body, "75 % want a promotion, 25 % want to buy, 0 % want company"));
-  CHECK(Holds(answer.body, "Ni&lt;ke&gt;"));
-  CHECK(Holds(answer.body, "a&quot;b\n&lt;&gt;"));
-  CHECK(Holds(answer.body, "nobody asked"));
-  CHECK(Holds(answer.body, "aria-current=\"page\">last 1h</a>"));
-  for (const char* link : {"/metrics", "/api/v1/brands", "/readyz", "/healthz"}) {
-    CAPTURE(link);
-    CHECK(Holds(answer.body, "href=\"" + std::string(link) + "\""));
-  }
-  CHECK(!Holds(answer.body, "<script"));
-  CHECK(!Holds(answer.body, "://"));
+TEST_CASE("http: the page comes with its files") {
+  const Process process;
+  const HttpAnswer page = process.Get("/");
+  CHECK(page.status == 200);
+  CHECK(Holds(page.headers, "Content-Type: text/html; charset=utf-8\r\n"));
+  CHECK(Holds(page.headers, "Content-Security-Policy: default-src 'none';"));
+  CHECK(Holds(page.body, "src=\"page/main.js\""));
+  CHECK(process.Get("/page/main.js").status == 200);
 }
 
 TEST_CASE("http: an exception of a handler is a 500 and the server goes on") {

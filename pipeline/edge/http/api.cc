@@ -3,7 +3,6 @@
 #include <memory>
 #include <string_view>
 
-#include "edge/board_view.h"
 #include "edge/http/api/router.h"
 #include "edge/http/page/page.h"
 #include "edge/http/problem.h"
@@ -16,9 +15,9 @@ class Site {
   explicit Site(ApiOptions options) : sources_(std::move(options)) {}
 
   HttpResponse Answer(const HttpRequest& request) const {
+    if (auto page = AnswerPage(request)) return *std::move(page);
     const std::string_view path = request.path;
     const TimePoint now = options().clock->Now();
-    if (path == "/") return Page(request.query, now);
     if (path == "/metrics") return Metrics(request, now);
     if (path == "/healthz") return {200, "text/plain; charset=utf-8", "alive\n"};
     if (path == "/readyz") return Ready(now);
@@ -52,18 +51,6 @@ class Site {
     });
     response.status = 503;
     return response;
-  }
-
-  HttpResponse Page(std::string_view query, TimePoint now) const {
-    std::string page;
-    AppendPageHead(sources_.NotReady(now), page);
-    if (options().measures) {
-      AppendMixes(
-          *options().board, View(*options().board, now), query,
-          [&](const std::string& id) { return sources_.NameOf(id); }, page);
-    }
-    AppendPageFoot(page);
-    return {200, "text/html; charset=utf-8", std::move(page)};
   }
 
   const Sources sources_;

@@ -36,12 +36,12 @@ void Copy(const JsonDocument& document, const JsonValue& object, JsonWriter& out
   }
 }
 
-std::string_view NameOf(const SchemaFile& file) {
+std::string_view NameOf(const EmbeddedFile& file) {
   return file.name.substr(0, file.name.size() - kFileEnding.size());
 }
 
 /// A record's schema as a part of the document: references lead to where it stands there.
-std::string Component(const SchemaFile& file) {
+std::string Component(const EmbeddedFile& file) {
   JsonDocument document;
   std::string component;
   JsonWriter out(component);
@@ -52,7 +52,7 @@ std::string Component(const SchemaFile& file) {
   const std::string place = "\"#/components/schemas/";
   component = ReplaceAll(std::move(component), "\"#/definitions/",
                          std::string(place).append(NameOf(file)).append("/definitions/"));
-  for (const SchemaFile& other : SchemaFiles().subspan(1)) {
+  for (const EmbeddedFile& other : SchemaFiles().subspan(1)) {
     component = ReplaceAll(std::move(component), "\"" + std::string(other.name) + "\"",
                            std::string(place).append(NameOf(other)).append("\""));
   }
@@ -87,7 +87,7 @@ std::string ApiDocument(std::span<const Millis> windows) {
       WriteWindow(windows, out);
       return true;
     });
-    for (const SchemaFile& file : SchemaFiles().subspan(1)) {
+    for (const EmbeddedFile& file : SchemaFiles().subspan(1)) {
       out.Key(NameOf(file));
       out.Raw(Component(file));
     }

@@ -7,17 +7,12 @@
 #include <string_view>
 
 #include "core/types.h"
+#include "edge/embedded_file.h"
 
 namespace askmix {
 
-/// A file of schemas/, which the build puts into the program.
-struct SchemaFile {
-  std::string_view name;
-  std::string_view bytes;
-};
-
 /// schemas/openapi.json first.
-std::span<const SchemaFile> SchemaFiles();
+std::span<const EmbeddedFile> SchemaFiles();
 
 /// Complete in itself; `windows` are those that can be asked for.
 std::string ApiDocument(std::span<const Millis> windows);

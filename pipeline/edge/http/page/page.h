@@ -1,25 +1,23 @@
-// The page at /: every brand's mix as bars, and links to the other endpoints. No scripts, nothing
-// from elsewhere; reloads itself.
+// The page for people: the files of this folder, which the build puts into the program. It asks
+// /api/v1 for all that it shows.
 #pragma once
 
-#include <functional>
+#include <optional>
+#include <span>
 #include <string>
-#include <string_view>
-#include <vector>
 
-#include "edge/board_view.h"
+#include "edge/embedded_file.h"
+#include "edge/http/message.h"
 
 namespace askmix {
 
-using BrandName = std::function<std::string_view(const std::string& id)>;
+std::span<const EmbeddedFile> PageFiles();
 
-/// `not_ready`: reasons to be shown.
-void AppendPageHead(const std::vector<std::string>& not_ready, std::string& page);
+/// Where a file of the page is served: "/" is index.html, all others lie below "/page/".
+std::string PagePath(const EmbeddedFile& file);
 
-/// `query`: "window=1h" chooses a window, the first one is shown otherwise.
-void AppendMixes(const MixBoard& board, const BoardView& view, std::string_view query,
-                 const BrandName& name, std::string& page);
-
-void AppendPageFoot(std::string& page);
+/// Nothing: `request` is for something else. Answers with an ETag, and a policy under which a
+/// browser runs, loads and asks only what comes from here, and turns no text into markup.
+std::optional<HttpResponse> AnswerPage(const HttpRequest& request);
 
 }  // namespace askmix

@@ -51,7 +51,7 @@ TEST_CASE("api document: holds the records' schemas by content and the windows o
   REQUIRE(root);
   const JsonValue* schemas = (*root)->FindObject("components")->FindObject("schemas");
   REQUIRE(schemas);
-  for (const SchemaFile& file : SchemaFiles().subspan(1)) {
+  for (const EmbeddedFile& file : SchemaFiles().subspan(1)) {
     CAPTURE(file.name);
     const JsonValue* schema = schemas->Find(file.name.substr(0, file.name.find('.')));
     REQUIRE(schema);

@@ -1,0 +1,96 @@
+// Shifts: when what people ask a brand for changed by more than chance, before and after.
+import {get} from "./api.js";
+import {h, wide} from "./dom.js";
+import {bar, period} from "./mix.js";
+import {link} from "./route.js";
+import {INTENTS, NAMES, clock, count, difference, inPoints, interval, percent,
+        time} from "./words.js";
+
+const DETECTORS = {
+  cusum: "a cumulative sum of differences (CUSUM)",
+  g_test: "a comparison of two windows (G-test)",
+};
+
+export const title = () => "Shifts";
+export const loadKey = () => "shifts";
+export const load = (route, signal) => get("shifts?limit=50", signal);
+
+function cell(side, intent, index) {
+  const share = side.shares?.[intent];
+  const asks = count(side.counts[index], "ask", "asks");
+  return h("td", {}, share
+    ? [h("div", {class: "figures"}, h("strong", {}, percent(share.value)), " ",
+        h("span", {class: "quiet"}, `${interval(share)}, ${asks}`)), bar(intent, share)]
+    : asks);
+}
+
+function comparison(shift) {
+  const head = (words, side) => h("th", {scope: "col"}, words,
+    side && h("span", {class: "quiet"}, period(side)));
+  return h("table", {class: "comparison"},
+    h("thead", {}, h("tr", {}, head("Asked for"), head("Before", shift.before),
+      head("After", shift.after), head("Difference"))),
+    h("tbody", {}, INTENTS.map((intent, index) => h("tr", {},
+      h("th", {scope: "row"}, NAMES[intent]), cell(shift.before, intent, index),
+      cell(shift.after, intent, index),
+      h("td", {}, shift.difference?.[intent] && difference(shift.difference[intent]))))));
+}
+
+/** "promotion rose by 35 points" */
+function moved({intent, difference: moves}) {
+  const move = moves?.[intent]?.value;
+  return `${NAMES[intent].toLowerCase()} ${move === undefined ? "moved"
+    : `${move < 0 ? "fell" : "rose"} by ${inPoints(Math.abs(move))}`}`;
+}
+
+function headline(shift, name, route, level) {
+  const brand = route.view === "brand" ? []
+    : [h("a", {href: link(route, {view: "brand", brand: shift.brand})}, name), ": "];
+  return h(level, {}, brand, moved(shift));
+}
+
+function item(shift, name, route, level) {
+  const certainty = shift.p_value === undefined ? "" : `, p = ${shift.p_value.toPrecision(1)}`;
+  const how = DETECTORS[shift.detector] ?? shift.detector;
+  return h("li", {"data-key": shift.id},
+    headline(shift, name, route, level),
+    h("p", {class: "quiet"}, "Began about ", time(shift.since), ", noticed ", time(shift.at),
+      ` by ${how}${certainty}.`),
+    wide(`Before and after ${clock(shift.at)}: ${name}`, comparison(shift)),
+    shift.examples?.length > 0 && examples(shift.examples));
+}
+
+/** Identities only: texts need a token. */
+function examples(keys) {
+  return h("details", {}, h("summary", {}, "Examples of mentions after it"),
+    h("ul", {}, keys.map((key) => h("li", {}, h("code", {}, key)))));
+}
+
+/** A line for each shift. */
+export function shiftLines(shifts, route, brands) {
+  const names = new Map(brands.map(({id, name}) => [id, name]));
+  return h("ul", {}, shifts.map((shift) => {
+    const share = (side) => percent(side.shares[shift.intent].value);
+    return h("li", {"data-key": shift.id},
+      h("a", {href: link(route, {view: "brand", brand: shift.brand})},
+        names.get(shift.brand) ?? shift.brand),
+      `: ${moved(shift)}`, shift.before.shares && shift.after.shares
+        && `, from ${share(shift.before)} to ${share(shift.after)}`, "; noticed ", time(shift.at));
+  }));
+}
+
+/** The list; `level`: of its headings; `brands`: {id, name} of those whose names are known. */
+export function shiftList(shifts, route, level, brands = []) {
+  const names = new Map(brands.map(({id, name}) => [id, name]));
+  return h("ul", {class: "shifts"},
+    shifts.map((shift) => item(shift, names.get(shift.brand) ?? shift.brand, route, level)));
+}
+
+export function render({shifts}, route) {
+  return [
+    h("h2", {}, "Shifts"),
+    h("p", {class: "quiet"}, "When what people ask a brand for changed more than chance explains."),
+    shifts.length > 0 ? shiftList(shifts, route, "h3")
+      : h("p", {class: "notice"}, "No shift has been noticed yet."),
+  ];
+}

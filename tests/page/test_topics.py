@@ -1,0 +1,162 @@
+"""States and numbers that the topics bring about, whoever wrote them: askmix on a real broker reads
+what the test has written there."""
+
+import json
+import re
+import uuid
+from typing import Iterator
+
+import pytest
+import yaml
+from confluent_kafka import Producer
+from playwright.sync_api import expect
+from processes import Askmix, run, wait_for
+from records import history, measured, mix, now_ms, shift
+from scene import WAIT_S
+from topics import Broker
+
+STALE_MS = 600_000
+# A brand of nobody's catalogue: an id as no brands file has it.
+STRANGER = "<b onclick=alert(1)>/?#&%41"
+
+
+class Instance:
+    """One `askmix run` on topics that exist, reading them as the page's server."""
+
+    def __init__(self, binary: str, config, name: str, *arguments: str):
+        self.askmix = Askmix(binary, config, name, *arguments)
+        self.url = f"http://{self.askmix.address}"
+
+    def start(self, brand: str) -> "Instance":
+        self.askmix.start()
+        wait_for("the topics to be read",
+                 lambda: self.askmix.get(f"/api/v1/brands/{brand}")[0] == 200, WAIT_S)
+        return self
+
+
+def write(brokers: str, prefix: str, end: int) -> None:
+    producer = Producer({"bootstrap.servers": brokers})
+
+    def put(topic: str, key: str, record: dict) -> None:
+        producer.produce(prefix + topic, json.dumps(record), key)
+
+    for window in ("5m", "1h", "24h"):
+        put("intents.ratios", f"acme/{window}", measured("acme", window, end))
+        put("intents.ratios", f"stale/{window}", measured("stale", window, end - STALE_MS))
+        put("intents.ratios", f"lossy/{window}", mix("lossy", window, (50, 30, 20), end, incomplete=True))
+        put("intents.ratios", f"calm/{window}", mix("calm", window, (0, 0, 0), end))
+        put("intents.ratios", f"{STRANGER}/{window}", measured(STRANGER, window, end))
+    put("intents.history", "acme", history("acme", end))
+    put("intents.shifts", "acme", shift("acme", end - 60_000))
+    put("intents.shifts", "stale", shift("stale", end - 120_000, detector="cusum", intent="community"))
+    producer.flush()
+
+
+@pytest.fixture(scope="module")
+def written(request: pytest.FixtureRequest, tmp_path_factory) -> Iterator[tuple]:
+    """(binary, configuration) of topics that are written."""
+    binary = request.config.getoption("--binary")
+    with Broker(request.config.getoption("--brokers")) as broker:
+        folder = tmp_path_factory.mktemp("topics")
+        prefix = f"page-{uuid.uuid4().hex[:8]}."
+        (folder / "brands.yaml").write_text(yaml.safe_dump([{"id": "acme", "name": "Acme Works"}]))
+        config = folder / "askmix.yaml"
+        config.write_text(yaml.safe_dump({
+            "kafka": {"brokers": broker.address, "topic_prefix": prefix, "group_prefix": prefix + "g"},
+            "topics": {"partitions": 1, "replication": 1},
+            "brands": {"file": str(folder / "brands.yaml")}}))
+        run(binary, "topics", "-c", str(config), "create")
+        write(broker.address, prefix, now_ms() // 10_000 * 10_000)
+        yield binary, config
+
+
+@pytest.fixture(scope="module")
+def instance(written) -> Iterator[Instance]:
+    """All stages run, so nothing is behind."""
+    instance = Instance(*written, "whole").start("acme")
+    wait_for("askmix to be ready", instance.askmix.is_ready, WAIT_S)
+    yield instance
+    instance.askmix.stop()
+
+
+def row(page, name: str):
+    return page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=name, exact=True))
+
+
+def test_shares_come_with_intervals_counts_and_the_distance_from_the_assumption(instance, visit):
+    page = visit(instance).go("#/?window=1h")
+    cell = row(page, "Acme Works").get_by_role("cell").first
+    expect(cell).to_contain_text("50% 40% to 60%, 50 asks")
+    expect(cell).to_contain_text("+18 points (+8 to +28) vs 33%")
+    expect(row(page, "Acme Works")).to_contain_text("100 asks of 135 mentions")
+    assumed = page.get_by_role("region", name="What is assumed")
+    for words in ("ibm2011-business", "2010", "one anchor item per intent", "Why do customers follow you?",
+                  "33% promotion, 33% buying info, 35% community", "a difference from an assumption"):
+        expect(assumed).to_contain_text(words)
+
+
+@pytest.mark.parametrize("brand, words", [
+    ("stale", "Stale: nobody has measured since"), ("lossy", "Incomplete: mentions were lost"),
+    ("calm", "Nobody asked.")])
+def test_absent_shares_say_why(instance, visit, brand, words):
+    page = visit(instance).go("#/?window=1h")
+    expect(row(page, brand)).to_contain_text(words)
+    assert "%" not in row(page, brand).inner_text()
+    page.get_by_role("link", name=brand, exact=True).first.click()
+    expect(row(page, "To know")).to_contain_text(words)
+
+
+def test_a_brand_has_its_corrected_shares_and_where_mentions_come_from(instance, visit):
+    page = visit(instance).go("#/brands/acme?window=1h")
+    corrected = page.get_by_role("row").filter(
+        has=page.get_by_role("rowheader", name=re.compile("^Promotion, corrected")))
+    expect(corrected).to_contain_text("46%, 30% to 60%")
+    expect(row(page, "bluesky")).to_contain_text("30")
+    expect(row(page, "en")).to_contain_text("50")
+    expect(page.get_by_text("Distance of the two mixes: 0.12")).to_be_visible()
+    gaps = page.get_by_label("Measured and assumed, by intent").get_by_role("row")
+    expect(gaps.nth(1)).to_contain_text("more than chance explains")
+    expect(gaps.nth(2)).to_contain_text("chance can explain it")
+
+
+def test_nothing_is_drawn_over_a_gap(instance, visit):
+    page = visit(instance).go("#/brands/acme")
+    drawing = page.get_by_role("img", name="Share of promotion")
+    expect(drawing.locator(".dot")).to_have_count(5)
+    expect(drawing.locator(".whisker")).to_have_count(5)
+    expect(drawing.locator(".joint")).to_have_count(2)
+    page.get_by_text("The same in numbers").click()
+    expect(page.get_by_text("nobody asked")).to_have_count(3)
+
+
+def test_shifts_tell_before_and_after(instance, visit):
+    page = visit(instance).go("#/shifts")
+    first = page.locator(".shifts > li").first
+    expect(first.get_by_role("heading")).to_have_text("acme: promotion rose by 35 points")
+    expect(row(first, "Promotion")).to_contain_text("20% 13% to 29%, 20 asks")
+    expect(row(first, "Promotion")).to_contain_text("55% 45% to 64%, 60 asks")
+    expect(row(first, "Promotion")).to_contain_text("+35 points (+22 to +46)")
+    first.get_by_text("Examples of mentions after it").click()
+    expect(first.get_by_text("x:1701")).to_be_visible()
+    expect(page.get_by_text("community fell by 22 points")).to_be_visible()
+    page.get_by_role("link", name="Brands", exact=True).click()
+    expect(page.get_by_text("promotion rose by 35 points, from 20% to 55%")).to_be_visible()
+
+
+def test_a_brand_with_an_odd_id_has_an_address(instance, visit):
+    page = visit(instance).go("#/?window=1h")
+    page.get_by_role("link", name=STRANGER, exact=True).click()
+    expect(page.get_by_role("heading", level=2)).to_have_text(STRANGER)
+    expect(page.get_by_text("50% 40% to 60%, 50 asks").first).to_be_visible()
+    assert page.locator("main b").count() == 0
+
+
+def test_catching_up_leaves_shares_out_and_says_so(written, visit):
+    behind = Instance(*written, "behind", "--stages", "normalize").start("acme")
+    page = visit(behind).go("#/?window=1h")
+    expect(page.get_by_text("Catching up with the input").first).to_be_visible()
+    expect(row(page, "Acme Works")).to_contain_text("Catching up: mentions wait to be counted.")
+    assert "%" not in row(page, "Acme Works").inner_text()
+    page.get_by_role("link", name="Pipeline").click()
+    expect(page.get_by_text("Ready no")).to_be_visible()
+    behind.askmix.stop()
