@@ -45,7 +45,7 @@ struct AskHistory {
   std::function<bool(TimePoint from, TimePoint to)> lost;
 };
 
-/// Of one brand. 600 bytes, whatever the memory.
+/// Of one brand. 700 bytes, whatever the memory.
 class ShiftDetector {
  public:
   static constexpr Millis kMinute{60'000};
