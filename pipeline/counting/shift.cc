@@ -39,6 +39,12 @@ ShareChange Change(const Share& before, const Share& after) {
           change + std::hypot(after.high - after.value, before.value - before.low)};
 }
 
+/// As records have it, so that they say of what their intervals are.
+double Rounded(double effective) {
+  constexpr double kUnit = 1e6;
+  return std::round(effective * kUnit) / kUnit;
+}
+
 }  // namespace
 
 std::vector<std::optional<ShiftCandidate>> ChooseShifts(std::span<const ShiftFindings> moment) {
@@ -56,14 +62,13 @@ std::vector<std::optional<ShiftCandidate>> ChooseShifts(std::span<const ShiftFin
   return chosen;
 }
 
-Shift DescribeShift(const ShiftCandidate& what) {
-  Shift shift{what,
-              GoodmanShares(what.before.counts, what.before.effective),
-              GoodmanShares(what.after.counts, what.after.effective),
-              {},
-              0,
-              0,
-              0};
+Shift DescribeShift(ShiftCandidate what) {
+  what.before.effective = Rounded(what.before.effective);
+  what.after.effective = Rounded(what.after.effective);
+  Shift shift{};
+  shift.what = what;
+  shift.before = GoodmanShares(what.before.counts, what.before.effective);
+  shift.after = GoodmanShares(what.after.counts, what.after.effective);
   for (std::size_t i = 0; i < shift.difference.size(); ++i) {
     shift.difference[i] = Change(shift.before[i], shift.after[i]);
     const double change = shift.difference[i].value;

@@ -76,6 +76,7 @@ struct Shift {
   friend bool operator==(const Shift&, const Shift&) = default;
 };
 
-Shift DescribeShift(const ShiftCandidate& what);
+/// Effective asks are rounded to 6 decimals.
+Shift DescribeShift(ShiftCandidate what);
 
 }  // namespace askmix
