@@ -20,11 +20,11 @@
 #include "edge/feeds/live_feed.h"
 #include "edge/feeds/mastodon.h"
 #include "edge/feeds/network.h"
-#include "edge/token_file.h"
 #include "edge/kafka/kafka.h"
 #include "edge/kafka/producer.h"
 #include "edge/log.h"
 #include "edge/shutdown.h"
+#include "edge/token_file.h"
 
 namespace askmix {
 namespace {

@@ -148,8 +148,8 @@ ApiOptions MakeApiOptions(const Config& config, const Parts& parts) {
 
 /// Feeds `answers` by a thread of its own, and tells clients of `server` what it did.
 std::unique_ptr<Task> MakeReader(const Config& config, const StageRow& row, Backend& backend,
-                                    const MixBoard& board, const Clock& clock, Answers& answers,
-                                    HttpServer& server) {
+                                 const MixBoard& board, const Clock& clock, Answers& answers,
+                                 HttpServer& server) {
   return std::make_unique<AnswersReader>(
       backend.OpenFollower(row, AnswerTopics(clock.Now(), config.show_text)), answers, board, clock,
       [&server](TimePoint latest_end) { server.Publish(kMixesEvent, MixesEvent(latest_end)); });
