@@ -19,6 +19,7 @@ struct Command {
 };
 
 extern const Command kRunCommand, kIngestCommand, kTopicsCommand, kTrainCommand, kEvaluateCommand,
-    kClassifyCommand, kCheckCommand, kCorrectionsCommand, kBrandsCommand, kReplayCommand;
+    kClassifyCommand, kCheckCommand, kCorrectionsCommand, kBrandsCommand, kReplayCommand,
+    kTopCommand;
 
 }  // namespace askmix

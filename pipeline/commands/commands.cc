@@ -8,9 +8,10 @@
 namespace askmix {
 namespace {
 
-constexpr std::array kCommands = {
-    &kRunCommand,   &kIngestCommand,   &kTopicsCommand,      &kCheckCommand,  &kClassifyCommand,
-    &kTrainCommand, &kEvaluateCommand, &kCorrectionsCommand, &kBrandsCommand, &kReplayCommand};
+constexpr std::array kCommands = {&kRunCommand,      &kIngestCommand,      &kTopicsCommand,
+                                  &kCheckCommand,    &kClassifyCommand,    &kTrainCommand,
+                                  &kEvaluateCommand, &kCorrectionsCommand, &kBrandsCommand,
+                                  &kReplayCommand,   &kTopCommand};
 
 constexpr const char* kFooter =
     "Exit codes: 0 done; 1 what was asked for did not succeed; 2 wrong command line;\n"

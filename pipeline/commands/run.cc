@@ -109,10 +109,9 @@ bool IsShownUpTo(const MixBoard& board, TimePoint t) {
                                            [&](const auto& s) { return s->as_of >= t; });
 }
 
-void Show(const MixBoard& board, const std::string& url) {
-  std::printf("\x1b[2J\x1b[H%saskmix: metrics at %s/metrics, page at %s/ (Ctrl-C stops)\n",
-              RenderMixes(board, kShownBrandsMax).c_str(), url.c_str(), url.c_str());
-  std::fflush(stdout);
+void Show(const MixBoard& board, const std::string& url, Terminal& terminal) {
+  terminal.Show("askmix: metrics at " + url + "/metrics, page at " + url + "/ (Ctrl-C stops)\n" +
+                RenderMixes(board, kShownBrandsMax, terminal.Look()));
 }
 
 /// Until a stop is asked for, or, with --once, everything was read and is in the numbers. `tend` is
@@ -120,13 +119,14 @@ void Show(const MixBoard& board, const std::string& url) {
 void WaitForEnd(const RunOptions& options, Backend& backend, const std::function<void()>& tend,
                 const MixBoard* board, const Clock& clock, const Shutdown& shutdown,
                 const std::string& url) {
+  Terminal terminal;
   std::optional<TimePoint> done_at;
   TimePoint shown_at{};
   while (!shutdown.WaitFor(kTendEvery)) {
     tend();
     const TimePoint now = clock.Now();
     if (options.show && board != nullptr && now - shown_at >= kShowEvery) {
-      Show(*board, url);
+      Show(*board, url, terminal);
       shown_at = now;
     }
     if (!options.once) continue;
@@ -209,7 +209,7 @@ ExitCode Run(const RunOptions& options) {
   backend->Tend();
   failure.Rethrow();
   if (options.once || options.show) {
-    std::fputs(RenderMixes(*board, kShownBrandsMax).c_str(), stdout);
+    std::fputs(RenderMixes(*board, kShownBrandsMax, Terminal().Look()).c_str(), stdout);
   }
   return ExitCode::kOk;
 }

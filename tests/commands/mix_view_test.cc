@@ -7,6 +7,8 @@
 namespace askmix {
 namespace {
 
+constexpr TerminalLook kLook{120, 40, false};
+
 void Publish(MixBoard& board, const std::vector<std::pair<std::string, Tally>>& brands) {
   auto snapshot = std::make_shared<MixSnapshot>();
   snapshot->end = kNoon;
@@ -16,13 +18,13 @@ void Publish(MixBoard& board, const std::vector<std::pair<std::string, Tally>>& 
 
 TEST_CASE("mix view: says so when there are no numbers") {
   const MixBoard board(WindowSpec{}, 1);
-  CHECK(RenderMixes(board, 10) == "no numbers yet\n");
+  CHECK(RenderMixes(board, 10, kLook) == "no numbers yet\n");
 }
 
 TEST_CASE("mix view: shows counts and shares and a dash where nobody asked") {
   MixBoard board(WindowSpec{Millis{10'000}, {Millis{300'000}}}, 1);
   Publish(board, {{"acme", Tally{{3, 1, 0, 2, 0, 0}}}, {"zeta", Tally{}}});
-  const std::string text = RenderMixes(board, 10);
+  const std::string text = RenderMixes(board, 10, kLook);
   CAPTURE(text);
   CHECK(text.find("2026-11-23T12:00:00") != std::string::npos);
   CHECK(text.find(" 75% (") != std::string::npos);
@@ -35,7 +37,7 @@ TEST_CASE("mix view: shows counts and shares and a dash where nobody asked") {
 TEST_CASE("mix view: the most mentioned brands come first and the rest is counted") {
   MixBoard board(WindowSpec{Millis{10'000}, {Millis{300'000}}}, 1);
   Publish(board, {{"a", Tally{{1}}}, {"b", Tally{{5}}}, {"c", Tally{{3}}}});
-  const std::string text = RenderMixes(board, 2);
+  const std::string text = RenderMixes(board, 2, kLook);
   CHECK(text.find("\nb ") < text.find("\nc "));
   CHECK(text.find("\na ") == std::string::npos);
   CHECK(text.find("and 1 more brands") != std::string::npos);

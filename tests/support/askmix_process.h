@@ -20,8 +20,11 @@ namespace askmix {
 
 class AskmixProcess {
  public:
-  /// Its standard error goes to the file `log`, its standard input and output nowhere.
-  AskmixProcess(std::vector<std::string> arguments, std::string log) : log_(std::move(log)) {
+  /// Its standard error goes to the file `log`, its standard output to `output`, and its standard
+  /// input comes from nowhere.
+  AskmixProcess(std::vector<std::string> arguments, std::string log,
+                const std::string& output = "/dev/null")
+      : log_(std::move(log)) {
     arguments.insert(arguments.begin(), ASKMIX_BINARY);
     std::vector<char*> words;
     for (std::string& argument : arguments) words.push_back(argument.data());
@@ -29,7 +32,7 @@ class AskmixProcess {
     pid_ = fork();
     if (pid_ != 0) return;
     dup2(open("/dev/null", O_RDWR), STDIN_FILENO);
-    dup2(STDIN_FILENO, STDOUT_FILENO);
+    dup2(open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
     dup2(open(log_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
     execv(words.front(), words.data());
     _exit(127);

@@ -1,5 +1,5 @@
-// Connections of feeds: WebSockets and streamed HTTP answers, plain or over TLS. Asio, Beast and
-// OpenSSL stay behind this header.
+// Connections that askmix opens, to feeds and to other instances of itself: WebSockets and streamed
+// HTTP answers, plain or over TLS. Asio, Beast and OpenSSL stay behind this header.
 #pragma once
 
 #include <cstddef>

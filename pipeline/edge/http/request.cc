@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <boost/beast/http/error.hpp>
-#include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/text.h"
+#include "edge/http/percent.h"
 #include "edge/http/problem.h"
 
 namespace askmix {
@@ -21,27 +21,6 @@ HttpResponse NotAllowed() {
   HttpResponse response = Problem(405, "only GET and HEAD are answered here");
   response.headers["Allow"] = "GET, HEAD";
   return response;
-}
-
-/// Nothing when a '%' is not followed by two hexadecimal digits.
-std::optional<std::string> Unescape(std::string_view text) {
-  constexpr int kHexadecimal = 16;
-  std::string bytes;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      bytes += text[i];
-      continue;
-    }
-    const std::string_view digits = text.substr(i + 1, 2);
-    const char* const end = digits.data() + digits.size();
-    unsigned char byte = 0;
-    if (digits.size() != 2 || std::from_chars(digits.data(), end, byte, kHexadecimal).ptr != end) {
-      return std::nullopt;
-    }
-    bytes += static_cast<char>(byte);
-    i += digits.size();
-  }
-  return bytes;
 }
 
 bool HasDots(std::string_view path) {
@@ -81,7 +60,7 @@ std::variant<HttpRequest, HttpResponse> ReadRequest(const RequestHead& head) {
     return Problem(400, "the target of a request is a path such as /metrics: this is no proxy");
   }
   const std::size_t end = std::min(target.find('?'), target.size());
-  std::optional<std::string> path = Unescape(target.substr(0, end));
+  std::optional<std::string> path = PercentDecode(target.substr(0, end));
   if (!path) return Problem(400, "a % in a path has two hexadecimal digits behind it");
   if (!IsValidUtf8(*path) || path->find('\0') != path->npos) {
     return Problem(400, "a path is UTF-8 without zero bytes");
