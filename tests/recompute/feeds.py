@@ -1,10 +1,11 @@
 """Mentions whose mixes are worth a recount: repeats, edits, deletes, strangers, shifts."""
 
+import itertools
 import json
 import pathlib
 import random
 import time
-from typing import NamedTuple
+from typing import Iterator, NamedTuple
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 DEMO = REPOSITORY / "deploy" / "demo"
@@ -16,10 +17,14 @@ TEXTS = {"promotion": ["any discount code for {}?", "is {} doing a sale this wee
          "community": ["love my new {}", "thank you {} you made my day", "{} fans where are you"],
          "other": ["my {} arrived broken, please help", "{} is a word", "{} and nothing else"]}
 
+FILLERS = """monday tuesday friday morning evening window table garden kitchen river mountain yellow green
+purple silver pencil paper bottle coffee winter summer autumn spring bridge station corner""".split()
+
 
 class Feed(NamedTuple):
     brands_file: pathlib.Path
     rows: list[dict]
+    live: Iterator[dict] | None = None  # mentions of now, which shift the mix of a brand
 
 
 def demo() -> Feed:
@@ -52,17 +57,35 @@ def drawn(draw: random.Random, folder: pathlib.Path) -> Feed:
     for again in draw.sample(rows, len(rows) // 5):
         rows.append(dict(again))
     for edited in draw.sample(rows, len(rows) // 10):
-        rows.append(dict(edited, text=text(draw, edited["brand"]),
+        rows.append(dict(edited, text=text(draw, edited["brand"], draw.choice(list(TEXTS))),
                          edited_at=edited["created_at"] + 30))
+    rows += balanced(draw, names[0], now)
     draw.shuffle(rows)
     for each in rows:
         each.pop("brand")
-    return Feed(brands_file, rows)
+    return Feed(brands_file, rows, promotions(draw, names[0]))
+
+
+def balanced(draw: random.Random, brand: str, now: float) -> list[dict]:
+    """A day of a mix that stays what it is."""
+    rows = []
+    for age_s in range(60, DAY_S, 60):
+        each = row(draw, brand, f"{brand}-day-{age_s}", now - age_s)
+        rows.append(dict(each, text=text(draw, brand, draw.choice(["buying_info", "community"]))))
+    return rows
+
+
+def promotions(draw: random.Random, brand: str) -> Iterator[dict]:
+    """Mentions of now that ask for promotions only, of ever new authors."""
+    for i in itertools.count():
+        each = row(draw, brand, f"{brand}-live-{i}", time.time())
+        each.pop("brand")
+        yield dict(each, author=f"live{i}", text=text(draw, brand, "promotion"))
 
 
 def row(draw: random.Random, brand: str, key: str, at: float) -> dict:
     found = {"id": key, "platform": draw.choice(["x", "reddit", "bluesky"]), "brand": brand,
-             "text": text(draw, brand), "created_at": int(at)}
+             "text": text(draw, brand, draw.choice(list(TEXTS))), "created_at": int(at)}
     if draw.random() < 0.8:
         found["author"] = draw.choice([f"a{draw.randrange(1_000)}", f"b{draw.randrange(5)}"])
     if draw.random() < 0.7:
@@ -70,5 +93,6 @@ def row(draw: random.Random, brand: str, key: str, at: float) -> dict:
     return found
 
 
-def text(draw: random.Random, brand: str) -> str:
-    return draw.choice(TEXTS[draw.choice(list(TEXTS))]).format(brand)
+def text(draw: random.Random, brand: str, kind: str) -> str:
+    """What many accounts write word by word would count as copied."""
+    return f"{draw.choice(TEXTS[kind]).format(brand)} ({' '.join(draw.sample(FILLERS, 4))})"

@@ -117,7 +117,7 @@ def differences(name: str, want, have) -> list[str]:
     if isinstance(want, float):
         same = math.isclose(want, have, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
         # A rate is published with three decimals.
-        same |= name.endswith("per_minute") and abs(want - have) <= 5e-4
+        same |= name.endswith("per_minute") and abs(want - have) <= 5e-4 + TOLERANCE
     else:
         same = want == have
     return [] if same else [f"{name}: {have} was published, {want} is right"]
