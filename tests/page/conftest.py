@@ -6,12 +6,15 @@ import sys
 from typing import Any, Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY / "tests" / "e2e"))
 
 from scene import MARKUP, TOKEN, WAIT_S, Scene, demo_brands  # noqa: E402
+
+
+expect.set_options(timeout=WAIT_S * 1000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

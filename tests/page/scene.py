@@ -13,7 +13,7 @@ from processes import Askmix, Failed, wait_for
 
 DEMO = pathlib.Path(__file__).resolve().parents[2] / "deploy" / "demo"
 TOKEN = "a-token-of-the-tests"
-WAIT_S = 60
+WAIT_S = 120
 # The name of a brand, and a part of mentions.
 MARKUP = "<img src=x onerror=document.title='hit'>"
 

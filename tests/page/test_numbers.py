@@ -87,7 +87,7 @@ def test_the_pipeline_says_that_in_equals_out(demo, visit):
         text = page.get_by_role("row").filter(
             has=page.get_by_role("rowheader", name=stage["name"])).inner_text()
         assert "equal" in text, text
-    expect(page.get_by_text("Ready yes", exact=False)).to_be_visible()
+    expect(page.locator("dt:text-is('Ready') + dd")).to_have_text("yes")
 
 
 def test_a_mention_shows_up_without_the_page_being_loaded_again(demo, visit):

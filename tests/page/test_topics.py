@@ -158,5 +158,5 @@ def test_catching_up_leaves_shares_out_and_says_so(written, visit):
     expect(row(page, "Acme Works")).to_contain_text("Catching up: mentions wait to be counted.")
     assert "%" not in row(page, "Acme Works").inner_text()
     page.get_by_role("link", name="Pipeline").click()
-    expect(page.get_by_text("Ready no")).to_be_visible()
+    expect(page.locator("dt:text-is('Ready') + dd")).to_have_text("no")
     behind.askmix.stop()

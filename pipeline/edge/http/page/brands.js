@@ -1,7 +1,7 @@
 // All brands: their mix in one window, searched, sorted and in pages.
 import {allBrands, get} from "./api.js";
 import {h} from "./dom.js";
-import {assumptions, caution, shareOf, whyNoShares} from "./mix.js";
+import {assumption, assumptionsOf, caution, shareOf, whyNoShares} from "./mix.js";
 import {link} from "./route.js";
 import {shiftLines} from "./shifts.js";
 import {INTENTS, MEANINGS, NAMES, count, last, number} from "./words.js";
@@ -69,7 +69,7 @@ function shareCells(mix) {
     h("td", {role: "cell", "data-label": NAMES[intent]}, shareOf(mix, intent)));
 }
 
-function row({id, name, mix}, route) {
+function row({id, name, mix}, route, several) {
   const careful = caution(mix);
   return h("tr", {role: "row", "data-key": id, class: careful && "few"},
     h("th", {role: "rowheader", scope: "row"},
@@ -78,10 +78,12 @@ function row({id, name, mix}, route) {
     h("td", {role: "cell", class: "counts"},
       h("div", {},
         `${count(mix.asks, "ask", "asks")} of ${count(mix.mentions, "mention", "mentions")}`),
-      careful && h("div", {class: "quiet"}, careful)));
+      careful && h("div", {class: "quiet"}, careful),
+      several && mix.assumed && h("div", {class: "quiet"}, `Assumed: ${mix.assumed.name}`)));
 }
 
-function table(shown, route) {
+/** `several`: not all are compared with the same assumption, so each row says with which. */
+function table(shown, route, several) {
   const head = (words, meaning, name) => h("th", {role: "columnheader", scope: "col", class: name},
     words, meaning && h("span", {class: "quiet"}, meaning));
   return h("table", {role: "table", class: "cards brands"},
@@ -91,7 +93,7 @@ function table(shown, route) {
     h("thead", {role: "rowgroup"}, h("tr", {role: "row"}, head("Brand"),
       INTENTS.map((intent) => head(NAMES[intent], MEANINGS[intent], intent)),
       head("Who asked"))),
-    h("tbody", {role: "rowgroup"}, shown.map((brand) => row(brand, route))));
+    h("tbody", {role: "rowgroup"}, shown.map((brand) => row(brand, route, several))));
 }
 
 function pager(total, page, pages, route) {
@@ -123,8 +125,10 @@ function list(brands, route) {
     return h("p", {class: "notice"}, `No brand is called like “${route.q}”. `,
       h("a", {href: link(route, {q: "", page: 1})}, "Show all"));
   }
-  return [table(shown, route), pager(found.length, page, pages, route),
-    assumptions(shown.map(({mix}) => mix))];
+  const assumed = assumptionsOf(shown.map(({mix}) => mix));
+  return [table(shown, route, assumed.length > 1), pager(found.length, page, pages, route),
+    assumed.length > 0 && h("section", {"aria-labelledby": "assumed"},
+      h("h3", {id: "assumed"}, "What is assumed"), assumed.map(assumption))];
 }
 
 export function render({brands, shifts}, route, status) {

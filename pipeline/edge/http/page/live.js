@@ -34,14 +34,17 @@ export function live(ask) {
     });
     source.addEventListener("mixes", again);
     source.addEventListener("error", () => {
+      const broke = streaming;
       streaming = false;
       missed = true;
+      if (broke) again(); // it tells the reader whether there is anybody left
     });
   };
   const beat = () => {
-    if (document.hidden) return;
-    if (source?.readyState === EventSource.CLOSED) open();
-    if (Date.now() - asked >= (streaming ? QUIET_MS : POLL_MS)) again();
+    const due = Date.now() - asked >= (streaming ? QUIET_MS : POLL_MS);
+    if (document.hidden || !due) return;
+    if (source.readyState === EventSource.CLOSED) open();
+    again();
   };
 
   document.addEventListener("visibilitychange", () => {

@@ -65,12 +65,12 @@ export function assumption(assumed) {
 }
 
 /** The assumptions behind some mixes, each once. */
-export function assumptions(mixes) {
+export function assumptionsOf(mixes) {
   const known = new Map();
-  for (const {assumed} of mixes) if (assumed) known.set(assumed.name, assumed);
-  if (known.size === 0) return undefined;
-  return h("section", {"aria-labelledby": "assumed"},
-    h("h3", {id: "assumed"}, "What is assumed"), [...known.values()].map(assumption));
+  for (const {assumed} of mixes) {
+    if (assumed) known.set(JSON.stringify([assumed.name, assumed.shares]), assumed);
+  }
+  return [...known.values()];
 }
 
 /** "10:00:00 to 11:00:00" */
