@@ -233,6 +233,7 @@ def lint_syntax(expressions: list[tuple[str, str]]) -> list[str]:
 def plain(expression: str) -> str:
     for name in ("__rate_interval", "__range", "__interval"):
         expression = expression.replace("$" + name, "1m")
+    expression = expression.replace("offset $window", "offset 1m")
     return re.sub(r"\$\w+", ".+", expression)
 
 

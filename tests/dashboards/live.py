@@ -23,11 +23,13 @@ NOT_IN_THE_DEMO = {
 SOMETIMES = {"askmix_corrected_share_ratio", "askmix_corrected_share_low_ratio",
              "askmix_corrected_share_high_ratio"}
 
-# Expressions that are rightly empty in the first minute of a healthy askmix.
-MAY_BE_EMPTY = {"Versions and models", "Restarts"}
+# Expressions that are rightly empty in the first minutes of a healthy askmix.
+MAY_BE_EMPTY = {"Versions and models", "Restarts", "Announced shifts",
+                "Share of $intent: this window and the one before it",
+                "Largest changes of $intent"}
 
 DATA_WITHIN_S = 60
-BUILT_IN = {"__rate_interval": "10s", "__range": "30s", "__interval": "2s"}
+BUILT_IN = {"__rate_interval": "10s", "__range": "5m", "__interval": "2s"}
 
 
 class Check:
@@ -114,6 +116,14 @@ class Check:
         except Failed:
             self.faults.append(f"{what}: {expression} is {self.prometheus.samples(expression)}")
 
+    def comes_true(self, what: str, expression: str) -> None:
+        self.asked += 1
+        try:
+            wait_for(what, lambda: self.prometheus.samples(expression))
+        except Failed as failure:
+            self.faults.append(str(failure))
+        self.data_until = time.monotonic() + DATA_WITHIN_S
+
     def alert_arrives(self, askmix: Askmix, receiver: Receiver) -> None:
         """A process that keeps restarting, through the shipped rule, to where Alertmanager would be."""
         started = 'process_start_time_seconds{job="askmix"}'
@@ -175,6 +185,9 @@ def run(binary: str, folder: pathlib.Path) -> Check:
         metrics = askmix.get("/metrics")[1]
         check.faults += lint.promtool("check", "metrics", stdin=metrics)
         check.names(exposed_by(metrics))
+        feed.begin_campaign()
+        check.comes_true("a campaign is noticed as a shift",
+                         'sum(askmix_shifts_total{brand="orbiton",intent="promotion"}) >= 1')
         for board in shipped.dashboards():
             check.dashboard(board)
         check.rules()

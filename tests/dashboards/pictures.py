@@ -17,7 +17,8 @@ from prometheus import Prometheus
 TOOL = pathlib.Path(__file__).resolve().parent / "pictures"
 BUILD = shipped.REPOSITORY / "build" / "pictures"
 DRAWN = shipped.GRAFANA / "pictures"
-SHOWN_S = 300
+SHOWN_S = 600
+CAMPAIGN_AFTER_S = 300
 STEP_S = 2
 REPEATED = {"brand": ["aerdonn", "orbiton", "pebblebank"],  # the first three would tell less
             "component": ["normalize", "classify", "measure"]}
@@ -26,9 +27,10 @@ SCALE = 0.7  # small files; the text can still be read
 ROW_PIXELS = 38
 
 
-def draw(prometheus: Prometheus) -> None:
-    wait_for(f"{SHOWN_S} s of data", lambda: prometheus.samples(
-        f'count_over_time(up{{job="askmix"}}[{SHOWN_S}s]) >= {SHOWN_S - 2}'), 2 * SHOWN_S)
+def draw(prometheus: Prometheus, feed: live.Feed) -> None:
+    wait_for_data(prometheus, CAMPAIGN_AFTER_S)
+    feed.begin_campaign()
+    wait_for_data(prometheus, SHOWN_S)
     end = time.time()
     BUILD.mkdir(parents=True, exist_ok=True)
     for file in TOOL.iterdir():
@@ -44,9 +46,15 @@ def draw(prometheus: Prometheus) -> None:
         picture(board.path.stem, {"panels": panels, "range": [end - SHOWN_S, end]}, panels)
 
 
+def wait_for_data(prometheus: Prometheus, seconds: int) -> None:
+    wait_for(f"{seconds} s of data", lambda: prometheus.samples(
+        f'count_over_time(up{{job="askmix"}}[{seconds}s]) >= {seconds - 3}'), 2 * seconds)
+
+
 def values_of(board: shipped.Dashboard) -> dict[str, str]:
-    return {v["name"]: v["allValue"] if v["multi"] else v["current"]["value"]
-            for v in board.variables[1:]}
+    chosen = {v["name"]: v["allValue"] if v["multi"] else v["current"]["value"]
+              for v in board.variables[1:]}
+    return chosen | {"__range": f"{SHOWN_S}s"}
 
 
 def repeated(panel: dict) -> Iterator[dict]:
