@@ -1,5 +1,6 @@
 #include "codec/mix.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "codec/assumed.h"
@@ -45,7 +46,8 @@ bool ReadSupport(const JsonValue& root, const Tally& counts, Support& support) {
   if (root.Has("authors")) support.authors = root.FindInt("authors").value_or(-1);
   const JsonValue* effective = root.Find("effective_asks");
   const bool read = effective == nullptr || ReadNumber(effective, support.effective_asks);
-  return read && support.authors >= 0 && support.effective_asks >= 0;
+  return read && support.authors >= 0 && support.effective_asks >= 0 &&
+         support.effective_asks <= static_cast<double>(std::max<std::int64_t>(counts.Asks(), 0));
 }
 
 void WriteMix(const MixRecord& record, JsonWriter& out) {

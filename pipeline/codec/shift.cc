@@ -4,6 +4,7 @@
 
 #include "codec/fields.h"
 #include "codec/shares.h"
+#include "codec/tally.h"
 
 namespace askmix {
 namespace {
@@ -41,7 +42,7 @@ bool ReadPeriod(const JsonValue* value, AskPeriod& period) {
   std::size_t i = 0;
   for (const JsonValue& count : counts->elements()) {
     const auto number = count.AsInt();
-    if (!number || *number < 0) return false;
+    if (!number || *number < 0 || *number > kCountMax) return false;
     period.counts[i++] = *number;
   }
   period.start = *start;

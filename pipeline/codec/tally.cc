@@ -5,9 +5,6 @@
 namespace askmix {
 namespace {
 
-/// Sums of a million of them still fit.
-constexpr std::int64_t kCountMax = 1'000'000'000'000;
-
 bool ReadNumber(const JsonValue& value, std::int64_t& number) {
   const auto read = value.AsInt();
   number = read.value_or(0);

@@ -9,6 +9,9 @@
 
 namespace askmix {
 
+/// Of what records may count: sums of a million of them still fit.
+inline constexpr std::int64_t kCountMax = 1'000'000'000'000;
+
 enum class Zeros { kWritten, kLeftOut };
 
 /// Writes an object with a member for each slot.

@@ -91,6 +91,17 @@ TEST_CASE("mix: invalid examples are refused") {
   }
 }
 
+TEST_CASE("mix: more effective asks than asks are refused") {
+  const auto read = [](std::string_view effective) {
+    return DecodeMix(std::string(R"({"v":1,"brand":"b","start":0,"end":300000,)") +
+                     R"("counts":{"promotion":40},"effective_asks":)" + std::string(effective) +
+                     "}");
+  };
+  CHECK(read("40"));
+  CHECK_FALSE(read("40.000001"));
+  CHECK_FALSE(read("1e300"));
+}
+
 TEST_CASE("mix: where nothing is said of authors each ask is somebody's own") {
   const auto record =
       DecodeMix(R"({"v":1,"brand":"b","start":0,"end":300000,"counts":{"promotion":40,"care":2}})");

@@ -30,6 +30,12 @@ TEST_CASE("shift: the members mean what they say") {
   CHECK(record->examples.size() == 2);
 }
 
+TEST_CASE("shift: counts with which nobody can reckon are refused") {
+  std::string forged = ReadRecordExample("shift", "by-cusum");
+  forged.replace(forged.find("[61,14,12]"), 10, "[9223372036854775807,9223372036854775807,1]");
+  CHECK_FALSE(DecodeShift(forged));
+}
+
 TEST_CASE("shift: every invalid example is refused") {
   for (const std::string& name : ListRecordExamples("invalid/shift")) {
     CAPTURE(name);
