@@ -66,7 +66,8 @@ def series(prometheus: Prometheus, job: str) -> set[tuple[str, float]]:
             'askmix_(busy|commit|age)_seconds.*|askmix_(records|transactions)_.*"}').items():
         kept = {name: text for name, text in json.loads(labels).items()
                 if name not in ("job", "instance")}
-        found.add((json.dumps(kept), value))
+        # One form tells the last digit of a double, the other does not.
+        found.add((json.dumps(kept), float(f"{value:.12g}")))
     return found
 
 

@@ -54,7 +54,8 @@ class Feed:
 def campaign() -> Iterator[str]:
     texts = itertools.product(("any", "is there a", "please, I need a", "does somebody have a"),
                               ("discount code", "coupon", "promo code", "student discount", "voucher"),
-                              ("for Orbiton?", "for Orbiton Online this week?", "for @orbiton please"))
+                              ("for Orbiton?", "for Orbiton Online this week?", "for @orbiton please"),
+                              ("", "Asking for a friend.", "Anyone?"))
     for number, text in enumerate(texts):
         yield json.dumps({"id": f"campaign-{number}", "platform": "x", "author": f"caller_{number}",
                           "text": " ".join(text), "created_at": int(time.time())}) + "\n"

@@ -173,7 +173,7 @@ TEST_CASE("config: a bad file is refused with its line and what would be right")
       {"measure: {windows: [5m, 65s]}\n", {"measure.windows is", "growing"}},
       {"measure: {windows: [65s, 24h]}\n", {"measure.windows has 65s", "measure.grid (10s)"}},
       {"measure: {windows: []}\n", {"measure.windows is ''"}},
-      {"measure: {windows: [30s]}\n", {"measure.windows is 30s", "from 1m to 7d"}},
+      {"measure: {windows: [30s]}\n", {"measure.windows is '30s'", "from 1m to 7d"}},
       {"measure: {windows: [1h, 8d]}\n", {"measure.windows is", "from 1m to 7d"}},
       {"measure: {by: [platform, weather]}\n", {"measure.by is", "platform, language"}},
       {"measure: {assumed: ibm2011}\n",
