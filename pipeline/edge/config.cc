@@ -247,7 +247,9 @@ Config LoadConfig(const std::string& path, const Environment& environment) {
 
 WindowSpec WindowsOf(const Config& config) {
   constexpr Millis kMemory{25 * 3'600'000};
-  return {.grid = config.grid, .lengths = config.windows, .memory = kMemory};
+  WindowSpec windows{.grid = config.grid, .lengths = config.windows, .memory = kMemory};
+  std::ranges::sort(windows.lengths);
+  return windows;
 }
 
 std::string Describe(const Config& config) {

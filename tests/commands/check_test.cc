@@ -84,7 +84,7 @@ TEST_CASE("check: where texts are shown the token is looked at") {
   const std::string token = folder.Path("token");
   const std::string config =
       folder.Write("a.yaml", "http: {show_text: true, token_file: " + token + "}\n");
-  CHECK(Holds(Check(config, folder).output, "texts         BAD   " + token));
+  CHECK(Holds(Check(config, folder).output, "texts         BAD   cannot read " + token));
   folder.Write("token", "s3cret-Token_1");
   const std::string output = Check(config, folder).output;
   CHECK(Holds(output, "texts         good  shown to who has the token in " + token));

@@ -57,7 +57,7 @@ TEST_CASE("mix table: a bar shows the value between the ends of its interval") {
   // 24 cells: solid to 25 %, dense to 50 %, thin to 75 %.
   CHECK(Holds(lines[1],
               " 50% (25-75) \u2588\u2588\u2588\u2588\u2588\u2588\u2593\u2593\u2593\u2593"
-              "\u2593\u2593\u2591\u2591\u2591\u2591\u2591\u2591        20%"));
+              "\u2593\u2593\u2591\u2591\u2591\u2591\u2591\u2591         20%"));
 }
 
 TEST_CASE("mix table: no line is wider than the terminal and the least wanted goes first") {

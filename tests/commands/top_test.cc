@@ -253,8 +253,13 @@ TEST_CASE("top: an instance that goes is told once and asked again until it is b
 
 TEST_CASE("top: ends when nobody reads it any more") {
   const Instance instance;
-  const CommandResult result = instance.Run("--every 200ms --json | head -n 1");
-  CHECK(result.output.starts_with("{\"at\":"));
+  const TemporaryFolder folder;
+  const std::string command = std::string(ASKMIX_BINARY) + " top --every 200ms --json --url " +
+                              instance.url() + " 2>" + folder.Path("errors") + " | head -n 1 >" +
+                              folder.Path("output");
+  CHECK(std::system(command.c_str()) == 0);
+  CHECK(Slurp(folder.Path("output")).starts_with("{\"at\":"));
+  CHECK(Slurp(folder.Path("errors")).empty());
 }
 
 TEST_CASE("top: a terminal is redrawn in place within its size and left as it was") {

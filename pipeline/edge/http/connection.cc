@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "edge/http/accept_encoding.h"
+#include "edge/http/listener.h"
 #include "edge/http/problem.h"
 #include "edge/http/request.h"
 #include "edge/log.h"
@@ -63,6 +64,7 @@ Connection::Connection(Tcp::socket socket, Shared& shared)
     : shared_(shared),
       stream_(std::move(socket)),
       reader_(std::make_unique<Reader>(shared.limits.head_bytes_max)) {
+  KeepFromChildren(stream_.socket().native_handle());
   ErrorCode ignored;
   stream_.socket().set_option(Tcp::no_delay(true), ignored);
   stream_.socket().set_option(asio::socket_base::send_buffer_size(kSendBufferBytes), ignored);

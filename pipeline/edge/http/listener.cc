@@ -1,5 +1,7 @@
 #include "edge/http/listener.h"
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/v6_only.hpp>
@@ -27,6 +29,7 @@ Tcp::endpoint Resolve(asio::io_context& io, std::string host, const std::string&
 Tcp::acceptor ListenOn(asio::io_context& io, const Tcp::endpoint& endpoint, ErrorCode& error) {
   Tcp::acceptor acceptor(io);
   acceptor.open(endpoint.protocol(), error);
+  if (!error) KeepFromChildren(acceptor.native_handle());
   if (!error) acceptor.set_option(Tcp::acceptor::reuse_address(true), error);
   if (!error && endpoint.address().is_v6()) {
     acceptor.set_option(asio::ip::v6_only(false), error);
@@ -37,6 +40,8 @@ Tcp::acceptor ListenOn(asio::io_context& io, const Tcp::endpoint& endpoint, Erro
 }
 
 }  // namespace
+
+void KeepFromChildren(int file) { fcntl(file, F_SETFD, FD_CLOEXEC); }
 
 Tcp::acceptor Listen(asio::io_context& io, const std::string& address) {
   ErrorCode error = asio::error::invalid_argument;
