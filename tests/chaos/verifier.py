@@ -201,12 +201,12 @@ class Verifier:
             wanted.update(replay.changes)
         found: collections.Counter = collections.Counter()
         for record in self.log.read("intents.deltas"):
+            if compare.notes_shift(record):
+                continue
             self._place(record, "mentions.clean")
             delta = json.loads(record.value)
             if "gap" in delta:
                 self.findings.add("input lost, says a gap", [record.value.decode()])
-                continue
-            if "announced" in delta:  # measure's note of a shift
                 continue
             cell = delta["brand"], delta["bucket"]
             for slot, change in delta["change"].items():
