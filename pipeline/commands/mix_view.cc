@@ -14,7 +14,7 @@ std::vector<BrandMixes> Ranked(const std::vector<std::shared_ptr<const MixSnapsh
   for (const auto& snapshot : snapshots) {
     brands.insert(brands.end(), snapshot->brands.begin(), snapshot->brands.end());
   }
-  const auto mentions = [](const BrandMixes& b) { return b.mixes.back().counts.Mentions(); };
+  const auto mentions = [](const BrandMixes& b) { return b.mixes->back().counts.Mentions(); };
   std::sort(brands.begin(), brands.end(), [&](const BrandMixes& a, const BrandMixes& b) {
     return mentions(a) != mentions(b) ? mentions(a) > mentions(b) : a.brand < b.brand;
   });
@@ -29,9 +29,9 @@ std::string RenderMixes(const MixBoard& board, std::size_t brands_max, const Ter
   const std::vector<BrandMixes> brands = Ranked(snapshots);
   std::vector<MixRow> rows;
   for (std::size_t b = 0; b < std::min(brands.size(), brands_max); ++b) {
-    for (std::size_t w = 0; w < brands[b].mixes.size(); ++w) {
+    for (std::size_t w = 0; w < brands[b].mixes->size(); ++w) {
       rows.push_back(
-          RowOf(w == 0 ? brands[b].brand : "", board.spec().lengths[w], brands[b].mixes[w]));
+          RowOf(w == 0 ? brands[b].brand : "", board.spec().lengths[w], (*brands[b].mixes)[w]));
     }
   }
   std::string out = "what they ask for, up to " + FormatTimestamp(snapshots.front()->end) +

@@ -15,7 +15,7 @@ void LatestAsks::Apply(TimePoint bucket, const VoteChange& vote) {
                                    [](TimePoint t, const auto& ask) { return t < ask.first; });
   if (at == latest.begin() && latest.size() >= kKept) return;
   latest.emplace(at, bucket, vote.key);
-  if (latest.size() > kKept) latest.pop_front();
+  if (latest.size() > kKept) latest.erase(latest.begin());
 }
 
 std::vector<std::string> LatestAsks::Since(Intent intent, TimePoint since) const {

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstddef>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,7 +24,7 @@ class LatestAsks {
   std::vector<std::string> Since(Intent intent, TimePoint since) const;
 
  private:
-  std::array<std::deque<std::pair<TimePoint, std::string>>, 3> by_intent_;  ///< by time
+  std::array<std::vector<std::pair<TimePoint, std::string>>, 3> by_intent_;  ///< by time
 };
 
 }  // namespace askmix

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -48,6 +49,10 @@ struct Mix {
 
   friend bool operator==(const Mix&, const Mix&) = default;
 };
+
+/// A brand's mixes at one moment, one per window in the order of the specification. Shared: as long
+/// as they stay the same, all who hold them hold the same ones.
+using MixesPtr = std::shared_ptr<const std::vector<Mix>>;
 
 /// What the authors of `counts` are known to be: each ask is somebody's own where nothing is said.
 struct Support {

@@ -42,7 +42,7 @@ class BrandWriter {
   requires std::invocable<Write, const Mix&>
   void EachMix(const Write& write) {
     for (brand_ = 0; brand_ < brands_.size(); ++brand_) {
-      const std::vector<Mix>& mixes = brands_[brand_]->mixes;
+      const std::vector<Mix>& mixes = *brands_[brand_]->mixes;
       for (window_ = 0; window_ < std::min(mixes.size(), windows_.size()); ++window_) {
         write(mixes[window_]);
       }

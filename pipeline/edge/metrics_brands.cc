@@ -64,7 +64,7 @@ void AppendLastMention(BrandWriter& writer) {
                 "When was the brand mentioned last, to the step of the grid? Absent when the "
                 "longest window holds no mention.");
   writer.EachBrand([&](const BrandMixes& brand) {
-    if (const auto& mentioned = brand.mixes.back().mentioned) {
+    if (const auto& mentioned = brand.mixes->back().mentioned) {
       writer.OfBrand("", Seconds(mentioned->last));
     }
   });
@@ -110,7 +110,7 @@ void AppendIncomplete(const WindowSpec& spec, const BoardView& view, BrandWriter
                 "low and shares absent.");
   for (std::size_t w = 0; w < spec.lengths.size(); ++w) {
     const bool incomplete = std::ranges::any_of(
-        view.brands, [&](const BrandView& b) { return b.mixes->mixes[w].incomplete; });
+        view.brands, [&](const BrandView& b) { return (*b.mixes->mixes)[w].incomplete; });
     writer.OfAll(Label("window", FormatDuration(spec.lengths[w])), incomplete ? 1 : 0);
   }
 }
@@ -177,7 +177,7 @@ void AppendAssumed(BrandWriter& writer) {
   writer.Family("askmix_assumed_share_ratio",
                 "Which part did somebody assume would ask the brand for this?");
   writer.EachBrand([&](const BrandMixes& brand) {
-    const AssumedMixPtr& mix = brand.mixes.back().assumed;
+    const AssumedMixPtr& mix = brand.mixes->back().assumed;
     if (!mix) return;
     for (std::size_t i = 0; i < 3; ++i) {
       const std::string label = std::string(kIntentLabels[i]) + Label("assumed", mix->name);

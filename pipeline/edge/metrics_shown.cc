@@ -59,12 +59,15 @@ class Sum {
 };
 
 BrandMixes Total(const std::vector<const BrandMixes*>& brands) {
-  BrandMixes rest{.brand = std::string(kOverflowBrand), .mixes = {}, .shifts = {}};
-  for (std::size_t w = 0; w < brands.front()->mixes.size(); ++w) {
+  std::vector<Mix> mixes;
+  for (std::size_t w = 0; w < brands.front()->mixes->size(); ++w) {
     Sum sum;
-    for (const BrandMixes* brand : brands) sum.Add(brand->mixes[w]);
-    rest.mixes.push_back(sum.Total());
+    for (const BrandMixes* brand : brands) sum.Add((*brand->mixes)[w]);
+    mixes.push_back(sum.Total());
   }
+  BrandMixes rest{.brand = std::string(kOverflowBrand),
+                  .mixes = std::make_shared<const std::vector<Mix>>(std::move(mixes)),
+                  .shifts = {}};
   for (const BrandMixes* brand : brands) {
     for (std::size_t i = 0; i < rest.shifts.size(); ++i) rest.shifts[i] += brand->shifts[i];
   }

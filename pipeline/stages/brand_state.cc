@@ -34,55 +34,55 @@ Steps StepsUntil(TimePoint end, const WindowSpec& spec) {
 }  // namespace
 
 bool Said::IsZero() const {
-  return !mixes.empty() &&
-         std::ranges::all_of(mixes, [](const Mix& mix) { return mix.counts.IsZero(); });
+  return mixes && std::ranges::all_of(*mixes, [](const Mix& mix) { return mix.counts.IsZero(); });
 }
 
 BrandState::BrandState(const WindowSpec& spec, BreakdownBy by, bool is_known)
-    : known(is_known), counts(spec, by), spec_(&spec) {}
+    : known(is_known), counts(spec, by), spec_(&spec), bases_(spec.lengths.size()) {}
 
 void BrandState::Refresh(const std::vector<bool>& incomplete, bool correct, const ModelSet& models,
                          const AssumedMixPtr& assumed) {
-  const TimePoint end = counts.windows().end();
-  shown_.resize(spec_->lengths.size());
-  for (std::size_t i = 0; i < shown_.size(); ++i) {
-    Shown& shown = shown_[i];
-    Mix mix = counts.MixOf(i, incomplete[i]);
+  std::vector<Mix> mixes;
+  for (std::size_t i = 0; i < bases_.size(); ++i) {
+    Mix& mix = mixes.emplace_back(counts.MixOf(i, incomplete[i]));
     mix.assumed = assumed;
-    const std::string_view model = marks.OnlyModelSince(end - spec_->lengths[i]);
-    const bool same = mix.counts == shown.mix.counts && shown.model == model;
-    if (mix.shares) {
-      const bool recount = correct && (!same || shown.corrected_before || !shown.mix.shares);
-      mix.corrected = recount                ? CorrectedShares(mix.counts, model, models)
-                      : shown.model == model ? shown.mix.corrected
-                                             : std::nullopt;
-      shown.corrected_before = !recount && (!same || shown.corrected_before);
-    }
-    shown.mix = std::move(mix);
-    shown.model = model;
+    mix.corrected = Corrected(i, mix, correct, models);
+  }
+  if (!mixes_ || *mixes_ != mixes) {
+    mixes_ = std::make_shared<const std::vector<Mix>>(std::move(mixes));
   }
 }
 
-std::vector<Mix> BrandState::Mixes() const {
-  std::vector<Mix> mixes;
-  for (const Shown& shown : shown_) mixes.push_back(shown.mix);
-  return mixes;
+std::optional<Shares> BrandState::Corrected(std::size_t window, const Mix& mix, bool correct,
+                                            const ModelSet& models) {
+  const std::string_view model =
+      marks.OnlyModelSince(counts.windows().end() - spec_->lengths[window]);
+  Basis& basis = bases_[window];
+  const Mix* before = mixes_ ? &(*mixes_)[window] : nullptr;
+  const bool same_model = std::exchange(basis.model, model) == model;
+  if (!mix.shares) return std::nullopt;
+  const bool same = before && before->counts == mix.counts && same_model;
+  if (correct && (!same || basis.is_earlier || !before->shares)) {
+    basis.is_earlier = false;
+    return CorrectedShares(mix.counts, model, models);
+  }
+  basis.is_earlier = basis.is_earlier || !same;
+  return same_model && before ? before->corrected : std::nullopt;
 }
 
 std::optional<Said> BrandState::Say(std::string_view brand, StageResult& result) const {
-  std::vector<Mix> mixes = Mixes();
-  const bool mixes_due = MixesAreDue(mixes), history_due = HistoryIsDue();
+  const bool mixes_due = MixesAreDue(), history_due = HistoryIsDue();
   if (!mixes_due && !history_due) return std::nullopt;
   const TimePoint end = counts.windows().end();
   Said said = said_;
-  for (std::size_t i = 0; mixes_due && i < mixes.size(); ++i) {
+  for (std::size_t i = 0; mixes_due && i < mixes_->size(); ++i) {
     Output& output = result.outputs.emplace_back();
     output.topic = Topic::kRatios;
     output.key = std::string(brand) + "/" + FormatDuration(spec_->lengths[i]);
-    Encode(MixRecord{std::string(brand), spec_->lengths[i], end, mixes[i]}, output.value);
+    Encode(MixRecord{std::string(brand), spec_->lengths[i], end, (*mixes_)[i]}, output.value);
   }
   if (mixes_due) {
-    said.mixes = std::move(mixes);
+    said.mixes = mixes_;
     said.mixes_end = end;
   }
   if (history_due) {
@@ -98,8 +98,8 @@ std::optional<Said> BrandState::Say(std::string_view brand, StageResult& result)
   return said;
 }
 
-bool BrandState::MixesAreDue(const std::vector<Mix>& mixes) const {
-  if (said_.mixes != mixes) return true;
+bool BrandState::MixesAreDue() const {
+  if (said_.mixes != mixes_ && (!said_.mixes || *said_.mixes != *mixes_)) return true;
   return !said_.IsZero() && counts.windows().end() - said_.mixes_end >= kRepeatEvery;
 }
 

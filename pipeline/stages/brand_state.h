@@ -17,7 +17,7 @@ namespace askmix {
 
 /// What the topics say of a brand.
 struct Said {
-  std::vector<Mix> mixes;
+  MixesPtr mixes;           ///< null: nothing was said
   TimePoint mixes_end{};    ///< of their windows
   TimePoint history_end{};  ///< of the latest history; epoch: there is none
   bool history_is_old = true;
@@ -50,7 +50,8 @@ class BrandState {
   /// `assumed`: what they are compared with, or null.
   void Refresh(const std::vector<bool>& incomplete, bool correct, const ModelSet& models,
                const AssumedMixPtr& assumed = nullptr);
-  std::vector<Mix> Mixes() const;
+  /// Null before the first refresh.
+  const MixesPtr& mixes() const { return mixes_; }
 
   /// Writes what has to be said now, and gives what the topics say then; nothing to say: nothing.
   std::optional<Said> Say(std::string_view brand, StageResult& result) const;
@@ -58,18 +59,20 @@ class BrandState {
   const Said& said() const { return said_; }
 
  private:
-  /// A mix, and whose expectations its corrected shares are from.
-  struct Shown {
-    Mix mix;
-    std::string model;
-    bool corrected_before = false;  ///< the corrected shares are those of earlier counts
+  /// What the corrected shares of a mix are from.
+  struct Basis {
+    std::string model;        ///< whose expectations
+    bool is_earlier = false;  ///< counts that were there before those of the mix
   };
 
-  bool MixesAreDue(const std::vector<Mix>& mixes) const;
+  std::optional<Shares> Corrected(std::size_t window, const Mix& mix, bool correct,
+                                  const ModelSet& models);
+  bool MixesAreDue() const;
   bool HistoryIsDue() const;
 
   const WindowSpec* spec_;
-  std::vector<Shown> shown_;
+  MixesPtr mixes_;
+  std::vector<Basis> bases_;  ///< by window
   Said said_;
 };
 

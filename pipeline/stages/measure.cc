@@ -57,15 +57,10 @@ class Measure final : public Stage {
     now_ = now;
     models_ = options_.models->Current();
     if (options_.brands != nullptr) brands_ = options_.brands->Current();
+    if (moved_) unsaid_ = Place{};
+    if (unsaid_) SayMixes(result);
     if (!moved_) return;
-    for (auto& [partition, of] : partitions_) {
-      const std::vector<bool> incomplete = of.gaps.Incomplete(options_.windows, end_);
-      for (auto& [brand, state] : of.brands) {
-        state.Refresh(incomplete, true, *models_, AssumedOf(brand));
-        if (auto said = state.Say(brand, result)) said_.emplace_back(&state, *std::move(said));
-      }
-      WatchShifts(partition, of, result);
-    }
+    for (auto& [partition, of] : partitions_) WatchShifts(partition, of, result);
   }
 
   void Committed() override {
@@ -88,6 +83,7 @@ class Measure final : public Stage {
       StateOf(a->partition, delta.brand).counts.TakeBack(delta.bucket, delta.change, delta.votes);
     }
     undo_.clear();
+    moved_ = moved_ || !said_.empty();
     said_.clear();
     found_.clear();
   }
@@ -137,6 +133,11 @@ class Measure final : public Stage {
   struct Applied {
     Partition partition;
     Delta delta;
+  };
+
+  struct Place {
+    Partition partition{};
+    std::string brand;
   };
 
   /// Gives votes for a brand that has no room to its partition's overflow; true when it did.
@@ -248,6 +249,37 @@ class Measure final : public Stage {
     Reject(record, no_delta, result);
   }
 
+  /// Goes on where the last turn stopped, until a transaction holds enough.
+  void SayMixes(StageResult& result) {
+    const Place from = *std::exchange(unsaid_, std::nullopt);
+    std::size_t bytes = 0;
+    for (auto of = partitions_.lower_bound(from.partition); of != partitions_.end(); ++of) {
+      auto& [partition, state] = *of;
+      const std::vector<bool> incomplete = state.gaps.Incomplete(options_.windows, end_);
+      const bool goes_on = partition == from.partition;
+      auto brand = goes_on ? state.brands.lower_bound(from.brand) : state.brands.begin();
+      for (; brand != state.brands.end(); ++brand) {
+        if (bytes >= kSaidBytesMax) {
+          unsaid_ = Place{partition, brand->first};
+          return;
+        }
+        brand->second.Refresh(incomplete, true, *models_, AssumedOf(brand->first));
+        bytes += Say(brand->first, brand->second, result);
+      }
+    }
+  }
+
+  /// How many bytes had to be said.
+  std::size_t Say(const std::string& brand, BrandState& state, StageResult& result) {
+    const std::size_t before = result.outputs.size();
+    if (auto said = state.Say(brand, result)) said_.emplace_back(&state, *std::move(said));
+    std::size_t bytes = 0;
+    for (std::size_t i = before; i < result.outputs.size(); ++i) {
+      bytes += result.outputs[i].value.size();
+    }
+    return bytes;
+  }
+
   /// As long as mentions are missing that were made before, nobody knows the mix.
   void WatchShifts(Partition partition, PartitionState& of, StageResult& result) {
     const TimePoint settled = std::min(now_ - kSettlesIn, options_.board->complete_until());
@@ -317,7 +349,7 @@ class Measure final : public Stage {
       const std::vector<bool> incomplete = of.gaps.Incomplete(options_.windows, end_);
       for (auto& [brand, state] : of.brands) {
         state.Refresh(incomplete, false, *models_, AssumedOf(brand));
-        snapshot->brands.push_back({brand, state.Mixes(), state.shifts});
+        snapshot->brands.push_back({brand, state.mixes(), state.shifts});
       }
     }
     std::sort(snapshot->brands.begin(), snapshot->brands.end(),
@@ -335,7 +367,8 @@ class Measure final : public Stage {
   std::size_t guests_ = 0;  ///< brands that are not in the catalogue
   TimePoint end_{};
   TimePoint now_{}, shown_at_{};
-  bool moved_ = false;  ///< the windows, or what they are made of, since the last show
+  bool moved_ = false;           ///< the windows, or what they are made of, since the last show
+  std::optional<Place> unsaid_;  ///< from where on mixes may have to be said
 
   // Of the open transaction.
   std::vector<Applied> undo_;

@@ -11,12 +11,16 @@
 
 namespace askmix {
 
-/// How many brands outside the catalogue a worker counts one by one. A brand takes about 10 kB.
+/// How many brands outside the catalogue a worker counts one by one. A brand takes about 6 kB.
 inline constexpr std::size_t kGuestsMax = 20'000;
 
 /// Beyond that many they are summed under a name that no catalogue gives, _overflow.<partition>,
 /// one for each partition, as each has one owner.
 inline constexpr std::string_view kOverflowBrand = "_overflow";
+
+/// A turn says no more mixes and histories once it has said so much; the next one goes on. All that
+/// 20,000 brands have to say at once would be 80 MB.
+inline constexpr std::size_t kSaidBytesMax = std::size_t{8} << 20;
 
 inline constexpr std::array kMeasureOutcomes = {KnownOutcome{Outcome::kPublished, "overflow"},
                                                 KnownOutcome{Outcome::kRejected, "future"},

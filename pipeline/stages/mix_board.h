@@ -15,10 +15,10 @@
 
 namespace askmix {
 
-/// One brand at one moment: a mix per window, in the order of the window specification.
+/// One brand at one moment.
 struct BrandMixes {
   std::string brand;
-  std::vector<Mix> mixes;
+  MixesPtr mixes;
   /// Shifts that were announced since this process measures the brand, by the intent whose share
   /// moved most.
   std::array<std::int64_t, 3> shifts{};

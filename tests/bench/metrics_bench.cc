@@ -1,6 +1,7 @@
 #include "bench/bench.h"
 #include "edge/metrics.h"
 #include "support/fakes.h"
+#include "support/mixes.h"
 #include "support/models.h"
 
 namespace askmix::bench {
@@ -14,11 +15,9 @@ std::shared_ptr<const MixSnapshot> ThousandBrands(const WindowSpec& spec) {
   for (int i = 0; i < kThousand; ++i) {
     BrandMixes& brand = snapshot->brands.emplace_back();
     brand.brand = "brand-" + std::to_string(kThousand + i);
-    for (std::size_t w = 0; w < spec.lengths.size(); ++w) {
-      Mix mix = MakeMix(Tally{{100 + i, 37 + i % 11, 41, 17, 23, 5}});
-      mix.corrected = mix.shares;
-      brand.mixes.push_back(std::move(mix));
-    }
+    Mix mix = MakeMix(Tally{{100 + i, 37 + i % 11, 41, 17, 23, 5}});
+    mix.corrected = mix.shares;
+    brand.mixes = MixesOf(std::vector<Mix>(spec.lengths.size(), mix));
   }
   return snapshot;
 }

@@ -168,7 +168,7 @@ class Line {
 std::int64_t CountedVotes(const MixBoard& board) {
   std::int64_t votes = 0;
   for (const auto& snapshot : board.Read()) {
-    for (const BrandMixes& brand : snapshot->brands) votes += brand.mixes.back().counts.Mentions();
+    for (const BrandMixes& brand : snapshot->brands) votes += brand.mixes->back().counts.Mentions();
   }
   return votes;
 }

@@ -110,9 +110,10 @@ TEST_CASE("metrics: corrected shares stand beside the counted ones where there a
   Process process;
   process.board.SetCompleteUntil(kNow);
   auto snapshot = std::make_shared<MixSnapshot>();
-  snapshot->brands = {
-      {"nike", {MakeMix(Tally{{30, 10}}), MakeMix(Tally{{30, 10}}), MakeMix(Tally{{300, 100}})}}};
-  snapshot->brands[0].mixes[2].corrected = {{{0.5, 0.25, 0.75}, {0.5, 0.25, 0.75}, {0, 0, 0.125}}};
+  Mix day = MakeMix(Tally{{300, 100}});
+  day.corrected = {{{0.5, 0.25, 0.75}, {0.5, 0.25, 0.75}, {0, 0, 0.125}}};
+  const Mix shorter = MakeMix(Tally{{30, 10}});
+  snapshot->brands = {{"nike", MixesOf({shorter, shorter, day})}};
   process.board.Publish(0, snapshot);
   const std::string text = process.Text();
   CHECK(Holds(text,
@@ -286,8 +287,10 @@ TEST_CASE("metrics: what is summed is as sure as its parts together") {
   auto snapshot = std::make_shared<MixSnapshot>();
   // One author asked four times; five asked once each.
   const Mix one = MakeMix(Tally{{4, 0, 0}}, {1, 1}), five = MakeMix(Tally{{0, 5, 0}}, {5, 5});
-  snapshot->brands = {{"_overflow.0", {one, one, one}}, {"_overflow.1", {five, five, five}}};
-  snapshot->brands[0].mixes[2].incomplete = true;
+  Mix lossy = one;
+  lossy.incomplete = true;
+  snapshot->brands = {{"_overflow.0", MixesOf({one, one, lossy})},
+                      {"_overflow.1", MixesOf({five, five, five})}};
   process.board.Publish(0, snapshot);
   const std::string text = process.Text();
   CHECK(Holds(text, R"(askmix_window_authors{brand="_overflow",window="5m"} 6)"));
@@ -309,9 +312,10 @@ std::shared_ptr<const MixSnapshot> Compared(const WindowSpec& spec) {
       .name = "survey", .year = 2010, .rule = "one item \"each\"", .shares = {0.5, 0.25, 0.25}});
   const auto guess = std::make_shared<const AssumedMix>(
       AssumedMix{.name = "us", .rule = "as guessed", .shares = {0.25, 0.25, 0.5}});
-  for (std::size_t w = 0; w < spec.lengths.size(); ++w) {
-    compared->brands[0].mixes[w].assumed = compared->brands[1].mixes[w].assumed = survey;
-    compared->brands[2].mixes[w].assumed = guess;
+  for (BrandMixes& brand : compared->brands) {
+    std::vector<Mix> mixes = *brand.mixes;
+    for (Mix& mix : mixes) mix.assumed = brand.brand == "zeta" ? guess : survey;
+    brand.mixes = MixesOf(std::move(mixes));
   }
   return compared;
 }

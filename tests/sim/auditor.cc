@@ -307,9 +307,9 @@ void Auditor::OnShown(const MixSnapshot& snapshot, const std::map<Partition, Off
       for (std::size_t w = 0; w < windows_.lengths.size(); ++w) {
         const Counts want =
             deltas_[p].Window(brand, snapshot.end - windows_.lengths[w], snapshot.end, Raw(upto));
-        const Counts is = shown.contains(brand) ? shown[brand]->mixes[w].counts.slots : Counts{};
+        const Counts is = shown.contains(brand) ? (*shown[brand]->mixes)[w].counts.slots : Counts{};
         const TimePoint begin = snapshot.end - windows_.lengths[w];
-        if (shown.contains(brand) && shown[brand]->mixes[w].incomplete !=
+        if (shown.contains(brand) && (*shown[brand]->mixes)[w].incomplete !=
                                          deltas_[p].IsIncomplete(begin, snapshot.end, Raw(upto))) {
           Fail("the board: " + brand + " hides a gap, or sees one that is not there");
         }

@@ -29,7 +29,7 @@ std::vector<Tally> Shown(const StageBench& bench, std::string_view brand) {
   for (const auto& snapshot : bench.world.board.Read()) {
     for (const BrandMixes& b : snapshot->brands) {
       if (b.brand != brand) continue;
-      for (const Mix& mix : b.mixes) counts.push_back(mix.counts);
+      for (const Mix& mix : *b.mixes) counts.push_back(mix.counts);
     }
   }
   return counts;
@@ -84,7 +84,7 @@ TEST_CASE("measure: windows that a gap overlaps are incomplete until they have l
   Encode(Gap{"normalize", 1, 9, kNoon - kHour - kGrid, kNoon - kHour + kGrid}, gap);
   const auto shown = [](const StageBench& bench) {
     std::vector<bool> incomplete;
-    for (const Mix& mix : bench.world.board.Read().front()->brands.front().mixes) {
+    for (const Mix& mix : *bench.world.board.Read().front()->brands.front().mixes) {
       incomplete.push_back(mix.incomplete);
       CHECK(mix.shares.has_value() == !mix.incomplete);
     }
@@ -104,6 +104,37 @@ TEST_CASE("measure: windows that a gap overlaps are incomplete until they have l
   CHECK(shown(rebuilt) == std::vector{false, true, true});
   rebuilt.Turn({DeltaOf("acme", kNoon + kDay, Votes(1))}, kNoon + kDay + kGrid);
   CHECK(shown(rebuilt) == std::vector{false, false, false});
+}
+
+TEST_CASE("measure: what very many brands have to say goes out in several transactions") {
+  StageBench bench("measure");
+  std::vector<std::string> values;
+  for (int i = 0; i < 9'000; ++i) {
+    values.push_back(DeltaOf("stranger-" + std::to_string(i), kNoon - kGrid, Votes(1)));
+  }
+  std::map<std::string, int> said;
+  int turns = 0;
+  const auto hear = [&] {
+    std::size_t bytes = 0;
+    for (const std::string& value : bench.Written(Topic::kRatios)) {
+      bytes += value.size();
+      ++said[DecodeMix(value).value().brand];
+    }
+    CHECK(bytes < kSaidBytesMax + 10'000);
+    ++turns;
+  };
+  bench.Turn(values);
+  hear();
+  SUBCASE("all are committed") {}
+  SUBCASE("one is aborted") {
+    bench.Try({});
+    REQUIRE_FALSE(bench.Written(Topic::kRatios).empty());
+    bench.Abort();
+  }
+  while (!bench.Turn({}).outputs.empty()) hear();
+  CHECK(turns > 1);
+  CHECK(said.size() == 9'000 + bench.world.options.brand_ids.size());
+  for (const auto& [brand, times] : said) CHECK(times == 3);  // one for each window
 }
 
 TEST_CASE("measure: state is read back as far as clocks may differ") {
@@ -164,7 +195,7 @@ TEST_CASE("measure: votes of one author make wider intervals and an aborted turn
                 {"x:2", {Intent::kPromotion, OtherKind::kNone}, 7, "en", 1}}},
          delta);
   const auto shown = [](const StageBench& bench) {
-    return bench.world.board.Read().front()->brands.front().mixes.front();
+    return bench.world.board.Read().front()->brands.front().mixes->front();
   };
   StageBench bench("measure");
   bench.world.options.breakdown.platform = true;
@@ -265,7 +296,7 @@ TEST_CASE("measure: gaps beyond the limit become one that covers them") {
   StageBench bench("measure");
   bench.Turn(gaps);
   const auto incomplete = [&] {
-    return bench.world.board.Read().front()->brands.front().mixes.front().incomplete;
+    return bench.world.board.Read().front()->brands.front().mixes->front().incomplete;
   };
   CHECK_FALSE(incomplete());
   bench.Turn({gap_at(kNoon - kGrid)}, kNoon + Millis{1'000});
@@ -282,7 +313,7 @@ TEST_CASE("measure: an unreadable delta becomes a dead letter") {
 /// The mix of acme in the longest window, as it is shown.
 Mix LongestMix(const StageBench& bench) {
   for (const BrandMixes& b : bench.world.board.Read().front()->brands) {
-    if (b.brand == "acme") return b.mixes.back();
+    if (b.brand == "acme") return b.mixes->back();
   }
   return {};
 }
@@ -341,8 +372,8 @@ TEST_CASE("measure: a mix stands beside what is assumed of its brand from the ne
   CHECK(LongestMix(bench).assumed->name == "own");
   const auto& shown = bench.world.board.Read().front()->brands;
   REQUIRE(shown.size() == 3);
-  CHECK(shown[1].mixes[0].assumed->name == "of-all");  // not in the catalogue
-  CHECK(shown[2].mixes[0].assumed->name == "of-all");
+  CHECK(shown[1].mixes->front().assumed->name == "of-all");  // not in the catalogue
+  CHECK(shown[2].mixes->front().assumed->name == "of-all");
   const std::vector<std::string> written = bench.Written(Topic::kRatios);
   CHECK(std::ranges::count_if(written, [](const std::string& record) {
           return record.find("\"name\":\"own\"") != record.npos &&
@@ -359,8 +390,7 @@ TEST_CASE("measure: shares are not corrected where votes of another model are in
   CHECK_FALSE(LongestMix(bench).corrected);
   CHECK(LongestMix(bench).shares);
   // The shorter windows hold one model only.
-  const std::vector<Mix> mixes = bench.world.board.Read().front()->brands.front().mixes;
-  CHECK(mixes.front().corrected);
+  CHECK(bench.world.board.Read().front()->brands.front().mixes->front().corrected);
 }
 
 }  // namespace
