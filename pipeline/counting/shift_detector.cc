@@ -108,6 +108,8 @@ std::optional<ShiftFindings> ShiftDetector::Advance(const AskHistory& history, T
   next_ = std::max(next_, oldest_);
   const bool tells = is_rebuilt_;
   is_rebuilt_ = true;
+  // As long as nobody asks, minutes change nothing.
+  if (!tells) next_ = std::max(next_, Floor(std::min(history.first, settled), kMinute));
   while (next_ + kMinute <= settled) {
     Look(history, next_);
     next_ += kMinute;

@@ -47,6 +47,8 @@ class Windows {
   /// Moves the end of all windows. Never backwards: an earlier `end` is ignored.
   void Advance(TimePoint end);
 
+  /// Begin of the first bucket that is kept; the end, when there is none.
+  TimePoint first() const { return buckets_.empty() ? end_ : buckets_.front().begin; }
   TimePoint end() const { return end_; }
   /// One sum per length, in the order of the specification. Never below 0: a withdrawal that
   /// overtook its vote shows as 0 until the vote is there.

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/text.h"
+#include "counting/shift_detector.h"
 #include "edge/config_check.h"
 #include "edge/config_keys.h"
 #include "edge/files.h"
@@ -246,8 +247,8 @@ Config LoadConfig(const std::string& path, const Environment& environment) {
 }
 
 WindowSpec WindowsOf(const Config& config) {
-  constexpr Millis kMemory{25 * 3'600'000};
-  WindowSpec windows{.grid = config.grid, .lengths = config.windows, .memory = kMemory};
+  WindowSpec windows{
+      .grid = config.grid, .lengths = config.windows, .memory = ShiftDetector::kMemory};
   std::ranges::sort(windows.lengths);
   return windows;
 }

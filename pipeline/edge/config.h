@@ -83,8 +83,7 @@ Environment ProcessEnvironment();
 /// be right; for an unknown key the nearest known one.
 Config LoadConfig(const std::string& path, const Environment& environment);
 
-/// What measure counts in. Buckets are kept for 25 hours at least, so that the last hour can be
-/// compared with the same hour of the day before.
+/// What measure counts in. Buckets are kept for ShiftDetector::kMemory at least.
 WindowSpec WindowsOf(const Config& config);
 
 /// For `askmix check` and the log: every key with its value, secrets masked.

@@ -10,6 +10,7 @@
 #include "edge/board_view.h"
 #include "edge/metrics_brand_writer.h"
 #include "edge/metrics_shown.h"
+#include "stages/measure.h"
 
 namespace askmix {
 namespace {
@@ -76,6 +77,7 @@ void AppendShifts(BrandWriter& writer) {
                 "before, by the intent whose share moved most?",
                 "counter");
   writer.EachBrand([&](const BrandMixes& brand) {
+    if (brand.brand == kOverflowBrand) return;
     for (std::size_t i = 0; i < brand.shifts.size(); ++i) {
       writer.OfBrand(kIntentLabels[i], brand.shifts[i]);
     }

@@ -65,13 +65,9 @@ BrandMixes Total(const std::vector<const BrandMixes*>& brands) {
     for (const BrandMixes* brand : brands) sum.Add((*brand->mixes)[w]);
     mixes.push_back(sum.Total());
   }
-  BrandMixes rest{.brand = std::string(kOverflowBrand),
-                  .mixes = std::make_shared<const std::vector<Mix>>(std::move(mixes)),
-                  .shifts = {}};
-  for (const BrandMixes* brand : brands) {
-    for (std::size_t i = 0; i < rest.shifts.size(); ++i) rest.shifts[i] += brand->shifts[i];
-  }
-  return rest;
+  return {.brand = std::string(kOverflowBrand),
+          .mixes = std::make_shared<const std::vector<Mix>>(std::move(mixes)),
+          .shifts = {}};
 }
 
 }  // namespace

@@ -31,8 +31,6 @@ using Brands = std::map<std::string, BrandState, std::less<>>;
 
 /// A minute is looked at for shifts when it has been over for so long: mentions take a while.
 constexpr Millis kSettlesIn{60'000};
-/// Minutes that one turn looks at, when there are several to be caught up with.
-constexpr int kMinutesMax = 60;
 
 struct PartitionState {
   Brands brands;
@@ -57,10 +55,13 @@ class Measure final : public Stage {
     now_ = now;
     models_ = options_.models->Current();
     if (options_.brands != nullptr) brands_ = options_.brands->Current();
-    if (moved_) unsaid_ = Place{};
+    if (moved_) round_is_due_ = true;
+    if (!unsaid_ && std::exchange(round_is_due_, false)) unsaid_ = Place{};
     if (unsaid_) SayMixes(result);
-    if (!moved_) return;
-    for (auto& [partition, of] : partitions_) WatchShifts(partition, of, result);
+    if (found_.empty()) WatchShifts();
+    for (const auto& [partition, found] : found_) {
+      WriteShift(found, partitions_[partition].brands.at(found.brand), result);
+    }
   }
 
   void Committed() override {
@@ -83,9 +84,8 @@ class Measure final : public Stage {
       StateOf(a->partition, delta.brand).counts.TakeBack(delta.bucket, delta.change, delta.votes);
     }
     undo_.clear();
-    moved_ = moved_ || !said_.empty();
+    round_is_due_ |= !said_.empty();
     said_.clear();
-    found_.clear();
   }
 
   void Restore(Partition partition, std::span<const Record> records, TimePoint now) override {
@@ -104,7 +104,7 @@ class Measure final : public Stage {
       } else if (auto gap = DecodeGap(record.value)) {
         AddGap(partition, *std::move(gap));
       } else if (auto announcement = DecodeAnnouncement(record.value)) {
-        partitions_[partition].shifts.Announced(*announcement);
+        Heed(partition, *announcement);
       }
     }
     moved_ = true;
@@ -243,7 +243,7 @@ class Measure final : public Stage {
       return result.Count(Outcome::kPublished, "gap");
     }
     if (const auto announcement = DecodeAnnouncement(record.value)) {
-      partitions_[record.partition].shifts.Announced(*announcement);
+      Heed(record.partition, *announcement);
       return result.Count(Outcome::kPublished, "announcement");
     }
     Reject(record, no_delta, result);
@@ -280,21 +280,35 @@ class Measure final : public Stage {
     return bytes;
   }
 
-  /// As long as mentions are missing that were made before, nobody knows the mix.
-  void WatchShifts(Partition partition, PartitionState& of, StageResult& result) {
+  /// A note of what is not counted, or lies ahead, is none of measure's.
+  void Heed(Partition partition, const Announcement& announcement) {
+    PartitionState& of = partitions_[partition];
+    if (announcement.at > end_ + kFutureMax || !of.brands.contains(announcement.brand)) return;
+    of.shifts.Announced(announcement);
+  }
+
+  /// As long as mentions are missing that were made before, nobody knows the mix. A minute of each
+  /// partition a turn, or a piece of one's rebuild.
+  void WatchShifts() {
     const TimePoint settled = std::min(now_ - kSettlesIn, options_.board->complete_until());
-    if (!of.shifts.IsDue(settled)) return;
-    ShiftWatch::CountsOf counts;
-    for (const auto& [brand, state] : of.brands) counts.emplace(brand, &state.counts);
     const TimePoint oldest = end_ - options_.windows.Kept();
-    std::vector<ShiftWatch::Found> found;
-    for (int i = 0; i < kMinutesMax && found.empty() && of.shifts.IsDue(settled); ++i) {
-      found = of.shifts.Look(counts, of.gaps, settled, oldest);
+    for (auto& [partition, of] : partitions_) {
+      if (!of.shifts.IsDue(settled)) continue;
+      const bool rebuilds = of.shifts.IsRebuilding(oldest);
+      for (auto& found : of.shifts.Look(CountsOf(of), of.gaps, settled, oldest)) {
+        found_.emplace_back(partition, std::move(found));
+      }
+      if (rebuilds) return;
     }
-    for (ShiftWatch::Found& each : found) {
-      WriteShift(each, of.brands.at(each.brand), result);
-      found_.emplace_back(partition, std::move(each));
+  }
+
+  /// Of brands whose shifts mean something: what is summed changes as brands come and go.
+  static ShiftWatch::CountsOf CountsOf(const PartitionState& of) {
+    ShiftWatch::CountsOf counts;
+    for (const auto& [brand, state] : of.brands) {
+      if (!brand.starts_with(kOverflowBrand)) counts.emplace(brand, &state.counts);
     }
+    return counts;
   }
 
   /// With the note that it was announced, which a successor reads.
@@ -369,6 +383,7 @@ class Measure final : public Stage {
   TimePoint now_{}, shown_at_{};
   bool moved_ = false;           ///< the windows, or what they are made of, since the last show
   std::optional<Place> unsaid_;  ///< from where on mixes may have to be said
+  bool round_is_due_ = false;    ///< once that is done, all are looked at again
 
   // Of the open transaction.
   std::vector<Applied> undo_;

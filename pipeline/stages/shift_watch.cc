@@ -15,7 +15,8 @@ AskHistory HistoryOf(const BrandCounts& counts, const KnownGaps& gaps) {
                         TimePoint to) { return AsksOf(counts.windows().Between(from, to)); },
           .effective = [&](TimePoint from,
                            TimePoint to) { return counts.EffectiveAsksBetween(from, to); },
-          .lost = [&](TimePoint from, TimePoint to) { return gaps.Overlap(from, to); }};
+          .lost = [&](TimePoint from, TimePoint to) { return gaps.Overlap(from, to); },
+          .first = counts.windows().first()};
 }
 
 }  // namespace
@@ -24,9 +25,13 @@ bool ShiftWatch::IsDue(TimePoint settled) const { return FloorToMinute(settled) 
 
 std::vector<ShiftWatch::Found> ShiftWatch::Look(const CountsOf& counts, const KnownGaps& gaps,
                                                 TimePoint settled, TimePoint oldest) {
+  if (IsRebuilding(oldest)) {
+    if (rebuilt_ <= looked_) rebuilt_ = FloorToMinute(settled);
+    if (Rebuild(counts, gaps, oldest)) looked_ = rebuilt_;
+    return {};
+  }
   // All brands are judged together, so they go from minute to minute together.
-  const bool begins = looked_ == TimePoint{} || looked_ < oldest;
-  looked_ = begins ? FloorToMinute(settled) : looked_ + ShiftDetector::kMinute;
+  looked_ += ShiftDetector::kMinute;
   std::vector<ShiftFindings> moment;
   for (const auto& [brand, of] : counts) {
     ShiftDetector& detector = brands_[std::string(brand)].detector;
@@ -41,6 +46,20 @@ std::vector<ShiftWatch::Found> ShiftWatch::Look(const CountsOf& counts, const Kn
     ++brand;
   }
   return found;
+}
+
+/// True once all brands are where the rebuild goes.
+bool ShiftWatch::Rebuild(const CountsOf& counts, const KnownGaps& gaps, TimePoint oldest) {
+  int left = kRebuiltMax;
+  for (const auto& [brand, of] : counts) {
+    Watched& watched = brands_[std::string(brand)];
+    if (watched.rebuilt >= rebuilt_) continue;
+    if (left-- == 0) return false;
+    // What is noticed there a predecessor announced, or nobody will.
+    while (watched.detector.Advance(HistoryOf(*of, gaps), rebuilt_, oldest)) continue;
+    watched.rebuilt = rebuilt_;
+  }
+  return true;
 }
 
 void ShiftWatch::Announced(const Announcement& announcement) {

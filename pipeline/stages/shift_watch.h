@@ -15,8 +15,7 @@
 
 namespace askmix {
 
-/// Changes belong to the open transaction, as in Stage: what was chosen and not announced is chosen
-/// again as long as it holds. Not thread-safe.
+/// What was chosen is the caller's to announce: it may not be chosen again. Not thread-safe.
 class ShiftWatch {
  public:
   /// A shift of a brand that is to be announced.
@@ -26,10 +25,16 @@ class ShiftWatch {
   };
   using CountsOf = std::map<std::string_view, const BrandCounts*>;
 
+  /// A look brings at most so many brands to where a predecessor was: it goes through all of their
+  /// memory, in about 2 ms each.
+  static constexpr int kRebuiltMax = 100;
+
   /// Whether a minute ended by `settled` that was not looked at.
   bool IsDue(TimePoint settled) const;
-  /// Looks at the next of these minutes; it must be due. `counts`: all brands of the partition,
-  /// which reach back to `oldest`; `gaps`: when input is known to be lost.
+  /// The next look rebuilds.
+  bool IsRebuilding(TimePoint oldest) const { return looked_ == TimePoint{} || looked_ < oldest; }
+  /// Looks at the next of these minutes, or rebuilds what that takes; it must be due. `counts`: all
+  /// brands of the partition, which reach back to `oldest`; `gaps`: when input is known to be lost.
   std::vector<Found> Look(const CountsOf& counts, const KnownGaps& gaps, TimePoint settled,
                           TimePoint oldest);
 
@@ -44,10 +49,14 @@ class ShiftWatch {
   struct Watched {
     ShiftDetector detector;
     TimePoint announced_at{};
+    TimePoint rebuilt{};  ///< up to here, without telling
   };
 
+  bool Rebuild(const CountsOf& counts, const KnownGaps& gaps, TimePoint oldest);
+
   std::map<std::string, Watched, std::less<>> brands_;
-  TimePoint looked_{};  ///< end of the minute that was looked at last
+  TimePoint looked_{};   ///< end of the minute that was looked at last
+  TimePoint rebuilt_{};  ///< up to where a rebuild goes
 };
 
 }  // namespace askmix

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "codec/announcement.h"
 #include "codec/shift.h"
 #include "stage_bench.h"
 
@@ -10,7 +11,7 @@ namespace {
 
 constexpr Millis kMinute{60'000};
 constexpr Millis kHour{3'600'000};
-constexpr Millis kMemory{25 * 3'600'000};
+constexpr Millis kMemory = ShiftDetector::kMemory;
 
 const WindowSpec& Spec() {
   static const WindowSpec spec{Millis{10'000}, {kHour, 24 * kHour}, kMemory};
@@ -129,31 +130,51 @@ TEST_CASE("shift watch: a minute is due once it is settled") {
   CHECK(watch.IsDue(kNoon + kMinute));
 }
 
+TEST_CASE("shift watch: a predecessor's past is gone through piece by piece") {
+  BrandCounts counts(Spec(), {});
+  counts.Advance(kNoon);
+  std::vector<std::string> names;
+  for (int i = 0; i < 2 * ShiftWatch::kRebuiltMax + 1; ++i) names.push_back(std::to_string(i));
+  ShiftWatch::CountsOf all;
+  for (const std::string& name : names) all.emplace(name, &counts);
+  ShiftWatch watch;
+  for (int look = 0; look < 3; ++look) {
+    CHECK(watch.IsDue(kNoon));
+    watch.Look(all, {}, kNoon + kMinute * look, kNoon - kMemory);
+  }
+  CHECK_FALSE(watch.IsDue(kNoon));
+}
+
 // From outside: measure, its topics, and its successor.
 
-std::string DeltaOf(TimePoint bucket, const Tally& change) {
+std::string DeltaOf(const std::string& brand, TimePoint bucket, const Tally& change) {
   std::string bytes;
-  Encode(Delta{"acme", bucket, change}, bytes);
+  Encode(Delta{brand, bucket, change}, bytes);
   return bytes;
 }
 
 struct MeasuredDay {
   StageBench bench{"measure"};
+  const std::string brand;
   std::vector<std::string> deltas;
   TimePoint now = kNoon;
 
-  MeasuredDay() {
+  /// `hour`: a minute of yesterday's hour after noon.
+  explicit MeasuredDay(std::string of = "acme", const Tally& usual = Minute(false),
+                       const Tally& hour = Minute(false))
+      : brand(std::move(of)) {
     bench.world.options.windows.memory = kMemory;
     bench.Restart();
-    for (TimePoint t = kNoon - 24 * kHour; t < kNoon; t += kMinute) {
-      deltas.push_back(DeltaOf(t, Minute(false)));
+    for (TimePoint t = kNoon - 25 * kHour; t < kNoon; t += kMinute) {
+      const bool in_hour = t >= kNoon - 24 * kHour && t < kNoon - 23 * kHour;
+      deltas.push_back(DeltaOf(brand, t, in_hour ? hour : usual));
     }
     bench.world.board.SetCompleteUntil(kNoon);
     bench.Turn(deltas, kNoon);
   }
   /// Of the turn, which passes a minute: shifts that were written.
-  std::size_t Pass(bool commit = true) {
-    deltas.push_back(DeltaOf(now, Minute(true)));
+  std::size_t Pass(bool commit = true, const Tally& asks = Minute(true)) {
+    deltas.push_back(DeltaOf(brand, now, asks));
     now += kMinute;
     bench.world.board.SetCompleteUntil(now);
     if (commit) {
@@ -202,10 +223,56 @@ TEST_CASE("measure: a shift of an aborted turn is written later") {
   CHECK(shifts == 2);
 }
 
+// Too little for CUSUM, which looks for 10 points.
+const Tally kUsual = Votes(17, 17, 16), kSixPointsMore = Votes(20, 15, 15);
+
+TEST_CASE("measure: the last hour is compared with the same hour of the day before") {
+  MeasuredDay day("acme", kUsual, kSixPointsMore);
+  std::vector<std::string> shifts;
+  for (int minute = 0; minute < 70; ++minute) {
+    if (day.Pass(true, kUsual) > 0) shifts.push_back(day.bench.Written(Topic::kShifts)[0]);
+  }
+  REQUIRE(shifts.size() == 1);
+  const ShiftRecord shift = DecodeShift(shifts[0]).value();
+  CHECK(shift.shift.what.test == ShiftTest::kGTest);
+  CHECK(shift.shift.what.before.start == kNoon - 24 * kHour);
+  CHECK(shift.shift.what.after.end == kNoon + kHour);
+}
+
+TEST_CASE("measure: what an aborted comparison of hours found is written later") {
+  MeasuredDay day("acme", kUsual, kSixPointsMore);
+  std::size_t shifts = 0;
+  for (int minute = 0; minute < 70; ++minute) {
+    const std::size_t written = day.Pass(false, kUsual);
+    if (written > 0 && shifts == 0) {
+      day.bench.Abort();
+    } else {
+      day.bench.stage().Committed();
+    }
+    shifts += written;
+  }
+  CHECK(shifts == 2);
+}
+
+TEST_CASE("measure: the sum of brands that have no room is watched for no shift") {
+  MeasuredDay day(std::string(300, 'x'));
+  for (int minute = 0; minute < 60; ++minute) CHECK(day.Pass() == 0);
+}
+
+TEST_CASE("measure: a forged note from the future does not silence a brand") {
+  MeasuredDay day;
+  std::string note;
+  Encode(Announcement{"acme", kNoon + 1'000 * kHour, kNoon}, note);
+  day.bench.Turn({note}, day.now);
+  std::size_t shifts = 0;
+  for (int minute = 0; minute < 60; ++minute) shifts += day.Pass();
+  CHECK(shifts > 0);
+}
+
 TEST_CASE("measure: no shift is told while mentions are missing") {
   MeasuredDay day;
   for (int minute = 0; minute < 60; ++minute) {
-    day.deltas.push_back(DeltaOf(day.now, Minute(true)));
+    day.deltas.push_back(DeltaOf("acme", day.now, Minute(true)));
     day.now += kMinute;
     day.bench.Turn({day.deltas.back()}, day.now);
     CHECK(day.bench.Written(Topic::kShifts).empty());

@@ -10,8 +10,8 @@
 
 namespace askmix {
 
-/// With windows of a day.
-inline constexpr Millis kShiftMemory = ShiftDetector::kDay + ShiftDetector::kHour;
+/// With windows of a day; measure looks at a minute when it has been over for another one.
+inline constexpr Millis kShiftMemory = ShiftDetector::kMemory - ShiftDetector::kMinute;
 
 /// Looks at the minutes up to `to` of brands whose series begin together. `announced[i]` gets what
 /// is announced of `series[i]`.
