@@ -1,6 +1,7 @@
 #include "codec/history.h"
 
 #include "codec/fields.h"
+#include "codec/shares.h"
 #include "core/time.h"
 
 namespace askmix {
@@ -14,6 +15,12 @@ void WritePoint(const HistoryPoint& point, JsonWriter& out) {
     out.Key(Name(static_cast<Intent>(i)));
     out.Int(point.counts[i]);
   }
+  out.Key("effective_asks");
+  out.Fixed(point.effective_asks, kShareDecimals);
+  if (point.incomplete) {
+    out.Key("incomplete");
+    out.Bool(true);
+  }
   out.EndObject();
 }
 
@@ -26,7 +33,9 @@ bool ReadPoint(const JsonValue& value, HistoryPoint& point) {
     if (!count || *count < 0) return false;
     point.counts[i] = *count;
   }
-  return true;
+  point.incomplete = value.FindBool("incomplete").value_or(false);
+  return ReadNumber(value.Find("effective_asks"), point.effective_asks) &&
+         point.effective_asks >= 0 && point.effective_asks <= static_cast<double>(point.Asks());
 }
 
 constexpr std::array<Field<History>, 5> kFields = {

@@ -18,6 +18,10 @@ namespace askmix {
 struct HistoryPoint {
   TimePoint start{};
   std::array<std::int64_t, kIntentCount> counts{};  ///< by Intent; never below 0
+  double effective_asks = 0;  ///< asks that are as good as independent: counting/audience.h
+  bool incomplete = false;    ///< mentions of the step were lost: nobody knows its shares
+
+  std::int64_t Asks() const { return counts[0] + counts[1] + counts[2]; }
 
   friend bool operator==(const HistoryPoint&, const HistoryPoint&) = default;
 };
@@ -27,7 +31,7 @@ struct History {
   Millis step{};                     ///< points start at multiples of it
   TimePoint start{};                 ///< of the first step, whether it has mentions or not
   TimePoint end{};                   ///< what came later is not in it; may lie within a step
-  std::vector<HistoryPoint> points;  ///< in order; steps without mentions are left out
+  std::vector<HistoryPoint> points;  ///< in order; steps without mentions or loss are left out
 
   friend bool operator==(const History&, const History&) = default;
 };

@@ -70,7 +70,8 @@ std::optional<Shares> BrandState::Corrected(std::size_t window, const Mix& mix, 
   return same_model && before ? before->corrected : std::nullopt;
 }
 
-std::optional<Said> BrandState::Say(std::string_view brand, StageResult& result) const {
+std::optional<Said> BrandState::Say(std::string_view brand, const KnownGaps& gaps,
+                                    StageResult& result) const {
   const bool mixes_due = MixesAreDue(), history_due = HistoryIsDue();
   if (!mixes_due && !history_due) return std::nullopt;
   const TimePoint end = counts.windows().end();
@@ -89,7 +90,7 @@ std::optional<Said> BrandState::Say(std::string_view brand, StageResult& result)
     Output& output = result.outputs.emplace_back();
     output.topic = Topic::kHistory;
     output.key = brand;
-    const History history = HistoryOf(brand, counts.windows(), *spec_);
+    const History history = HistoryOf(brand, counts, gaps, *spec_);
     Encode(history, output.value);
     said.history_end = end;
     said.history_is_old = false;
@@ -111,14 +112,20 @@ bool BrandState::HistoryIsDue() const {
   return StepsUntil(end, *spec_).last != StepsUntil(said_.history_end, *spec_).last;
 }
 
-History HistoryOf(std::string_view brand, const Windows& windows, const WindowSpec& spec) {
-  const Steps steps = StepsUntil(windows.end(), spec);
-  History history{std::string(brand), steps.step, steps.first, windows.end(), {}};
+History HistoryOf(std::string_view brand, const BrandCounts& counts, const KnownGaps& gaps,
+                  const WindowSpec& spec) {
+  const TimePoint end = counts.windows().end();
+  const Steps steps = StepsUntil(end, spec);
+  History history{std::string(brand), steps.step, steps.first, end, {}};
   for (TimePoint start = steps.first; start <= steps.last; start += steps.step) {
-    const Tally sum = windows.Between(start, std::min(start + steps.step, windows.end()));
-    HistoryPoint point{start, {sum.slots[0], sum.slots[1], sum.slots[2], sum.Other()}};
+    const TimePoint stop = std::min(start + steps.step, end);
+    HistoryPoint point{.start = start, .incomplete = gaps.Overlap(start, stop)};
+    const Tally sum = counts.windows().Between(start, stop);
+    point.counts = {sum.slots[0], sum.slots[1], sum.slots[2], sum.Other()};
     for (std::int64_t& count : point.counts) count = std::max<std::int64_t>(count, 0);
-    if (point.counts != HistoryPoint{}.counts) history.points.push_back(point);
+    const auto asks = static_cast<double>(point.Asks());
+    if (asks > 0) point.effective_asks = std::min(counts.EffectiveAsksBetween(start, stop), asks);
+    if (point.incomplete || point.counts != HistoryPoint{}.counts) history.points.push_back(point);
   }
   return history;
 }

@@ -11,6 +11,7 @@
 #include "codec/history.h"
 #include "counting/brand_counts.h"
 #include "stages/corrected_shares.h"
+#include "stages/known_gaps.h"
 #include "stages/stage.h"
 
 namespace askmix {
@@ -42,7 +43,7 @@ class BrandState {
   BrandCounts counts;
   ModelMarks marks;
   std::array<std::int64_t, 3> shifts{};  ///< announced, by intent
-  /// A mention was added or taken since the history was said.
+  /// A mention was added or taken since the history was said, or it is known to be lost.
   void NoteChange() { said_.history_is_old = true; }
 
   /// Brings the mixes up to the counts. Correcting shares takes 50 us a window, so it is done at
@@ -54,7 +55,7 @@ class BrandState {
   const MixesPtr& mixes() const { return mixes_; }
 
   /// Writes what has to be said now, and gives what the topics say then; nothing to say: nothing.
-  std::optional<Said> Say(std::string_view brand, StageResult& result) const;
+  std::optional<Said> Say(std::string_view brand, const KnownGaps& gaps, StageResult& result) const;
   void SetSaid(Said said) { said_ = std::move(said); }
   const Said& said() const { return said_; }
 
@@ -77,6 +78,7 @@ class BrandState {
 };
 
 /// The last day, or what is kept of it, in steps of 15 minutes or of the next multiple of the grid.
-History HistoryOf(std::string_view brand, const Windows& windows, const WindowSpec& spec);
+History HistoryOf(std::string_view brand, const BrandCounts& counts, const KnownGaps& gaps,
+                  const WindowSpec& spec);
 
 }  // namespace askmix

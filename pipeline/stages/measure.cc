@@ -214,7 +214,10 @@ class Measure final : public Stage {
   }
 
   void AddGap(Partition partition, Gap gap) {
-    if (partitions_[partition].gaps.Add(std::move(gap))) moved_ = true;
+    PartitionState& of = partitions_[partition];
+    if (!of.gaps.Add(std::move(gap))) return;
+    moved_ = true;
+    for (auto& [brand, state] : of.brands) state.NoteChange();
   }
 
   void Apply(const Record& record, StageResult& result) {
@@ -264,15 +267,16 @@ class Measure final : public Stage {
           return;
         }
         brand->second.Refresh(incomplete, true, *models_, AssumedOf(brand->first));
-        bytes += Say(brand->first, brand->second, result);
+        bytes += Say(brand->first, brand->second, state.gaps, result);
       }
     }
   }
 
   /// How many bytes had to be said.
-  std::size_t Say(const std::string& brand, BrandState& state, StageResult& result) {
+  std::size_t Say(const std::string& brand, BrandState& state, const KnownGaps& gaps,
+                  StageResult& result) {
     const std::size_t before = result.outputs.size();
-    if (auto said = state.Say(brand, result)) said_.emplace_back(&state, *std::move(said));
+    if (auto said = state.Say(brand, gaps, result)) said_.emplace_back(&state, *std::move(said));
     std::size_t bytes = 0;
     for (std::size_t i = before; i < result.outputs.size(); ++i) {
       bytes += result.outputs[i].value.size();

@@ -35,8 +35,11 @@ void WritePoint(const JsonDocument& document, const JsonValue& point, bool with_
   CopyMembers(document, point, {}, out);
   Tally counts;
   for (std::size_t i = 0; i < 3; ++i) counts.slots[i] = point.FindInt(kSlotNames[i]).value_or(0);
-  const std::optional<Shares> shares = MakeMix(counts).shares;
-  if (with_shares && shares) WriteShares("shares", *shares, out);
+  Support support{};
+  with_shares = with_shares && ReadNumber(point.Find("effective_asks"), support.effective_asks) &&
+                !point.FindBool("incomplete").value_or(false);
+  const Mix mix = MakeMix(counts, support);
+  if (with_shares && mix.shares) WriteShares("shares", *mix.shares, out);
   out.EndObject();
 }
 

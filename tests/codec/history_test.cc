@@ -24,8 +24,8 @@ TEST_CASE("history: the members mean what they say") {
                             Millis{900'000},
                             FromUnixMillis(1795473000000),
                             FromUnixMillis(1795559460000),
-                            {{FromUnixMillis(1795473000000), {3, 1, 0, 4}},
-                             {FromUnixMillis(1795558500000), {0, 0, 2, 0}}}});
+                            {{FromUnixMillis(1795473000000), {3, 1, 0, 4}, 4},
+                             {FromUnixMillis(1795558500000), {0, 0, 2, 0}, 2}}});
 }
 
 TEST_CASE("history: every invalid example is refused") {

@@ -383,8 +383,7 @@ TEST_CASE("metrics: authors and parts and the last mention of a brand are told")
   mix.mentioned = {kNow - Millis{90'000}, kNow - Millis{20'500}};
   mix.platforms = {{"x", {3, 0, 0, 1, 0, 1}}, {"a \"b\"", {0, 0, 1}}};
   mix.languages = {{"en", {3, 0, 1, 2}}};
-  snapshot->brands = {{"nike", MixesOf({mix, mix, mix})},
-                      {"puma", MixesOf({Mix{}, Mix{}, Mix{}})}};
+  snapshot->brands = {{"nike", MixesOf({mix, mix, mix})}, {"puma", MixesOf({Mix{}, Mix{}, Mix{}})}};
   process.board.Publish(0, snapshot);
   const std::string text = process.Text();
   for (

@@ -48,8 +48,11 @@ def history(brand: str, end: int) -> dict:
     end -= end % STEP_MS
     start = end - WINDOWS["24h"]
     steps = (0, 1, 2, 10, 95)  # a gap between the third and the fourth
-    points = [{"start": start + step * STEP_MS, **three(3, 1, 0), "other": 4} for step in steps]
-    points.insert(3, {"start": start + 5 * STEP_MS, **three(0, 0, 0), "other": 7})
+    points = [{"start": start + step * STEP_MS, **three(3, 1, 0), "other": 4, "effective_asks": 4}
+              for step in steps]
+    points[3:3] = [{"start": start + 5 * STEP_MS, **three(0, 0, 0), "other": 7, "effective_asks": 0},
+                   {"start": start + 6 * STEP_MS, **three(2, 2, 2), "other": 7, "effective_asks": 6,
+                    "incomplete": True}]
     return {"v": 1, "brand": brand, "step": "15m", "start": start, "end": end, "points": points}
 
 

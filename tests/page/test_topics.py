@@ -143,6 +143,7 @@ def test_nothing_is_drawn_over_a_gap(instance, visit):
     expect(drawing.locator(".joint")).to_have_count(2)
     page.get_by_text("The same in numbers").click()
     expect(page.get_by_text("nobody asked", exact=True)).to_have_count(3)
+    expect(page.get_by_text("incomplete: mentions were lost", exact=True)).to_have_count(3)
 
 
 def test_shifts_tell_before_and_after(instance, visit):

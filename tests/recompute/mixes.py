@@ -96,16 +96,21 @@ def gap(assumed: dict, measured: dict | None) -> dict:
     return result
 
 
-def history(votes: list[Vote], published: dict) -> list[dict]:
-    """The points of a history of the same span."""
+def history(votes: list[Vote], published: dict) -> dict[int, dict]:
+    """The points of a history of the same span, by their start."""
     step = millis(published["step"])
-    points: dict[int, collections.Counter] = collections.defaultdict(collections.Counter)
+    points: dict[int, list[Vote]] = collections.defaultdict(list)
     for vote in votes:
         at = grid_step(vote.created_ms)
         if published["start"] <= at < published["end"]:
-            points[at // step * step][vote.slot if vote.slot in ASKS else "other"] += 1
-    return [{"start": start, **{name: found[name] for name in (*ASKS, "other")}}
-            for start, found in sorted(points.items())]
+            points[at // step * step].append(vote)
+    return {start: history_point(start, inside) for start, inside in points.items()}
+
+
+def history_point(start: int, votes: list[Vote]) -> dict:
+    found = collections.Counter(vote.slot if vote.slot in ASKS else "other" for vote in votes)
+    return {"start": start, **{name: found[name] for name in (*ASKS, "other")},
+            "effective_asks": effective_asks(votes)}
 
 
 def differences(name: str, want, have) -> list[str]:

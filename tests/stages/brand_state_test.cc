@@ -18,8 +18,8 @@ class Talk {
  public:
   Talk() { state_.counts.Advance(kNoon); }
 
-  void Add(TimePoint bucket, const Tally& change) {
-    state_.counts.Add(bucket, change, {});
+  void Add(TimePoint bucket, const Tally& change, const std::vector<VoteChange>& votes = {}) {
+    state_.counts.Add(bucket, change, votes);
     state_.NoteChange();
   }
   /// What is said at `end`: how many mixes and histories.
@@ -27,7 +27,7 @@ class Talk {
     state_.counts.Advance(end);
     state_.Refresh({false, false}, true, *world_.models.Current());
     StageResult result;
-    if (auto said = state_.Say("acme", result)) state_.SetSaid(*std::move(said));
+    if (auto said = state_.Say("acme", gaps, result)) state_.SetSaid(*std::move(said));
     std::pair<std::size_t, std::size_t> counts;
     for (const Output& output : result.outputs) {
       (output.topic == Topic::kRatios ? counts.first : counts.second) += 1;
@@ -36,6 +36,7 @@ class Talk {
     return counts;
   }
 
+  KnownGaps gaps;
   History history;
 
  private:
@@ -62,12 +63,12 @@ TEST_CASE("brand state: a history is said when something changed but once a minu
   talk.Add(kNoon - kGrid, Votes(1, 0, 0, 2));
   CHECK(talk.SaidAt(kNoon).second == 1);
   CHECK(talk.history ==
-        History{"acme", kStep, kNoon - kDay, kNoon, {{kNoon - kStep, {1, 0, 0, 2}}}});
+        History{"acme", kStep, kNoon - kDay, kNoon, {{kNoon - kStep, {1, 0, 0, 2}, 1}}});
   talk.Add(kNoon, Votes(0, 1));
   CHECK(talk.SaidAt(kNoon + kGrid).second == 0);
   CHECK(talk.SaidAt(kNoon + kMinute).second == 1);
   CHECK(talk.history.points ==
-        std::vector<HistoryPoint>{{kNoon - kStep, {1, 0, 0, 2}}, {kNoon, {0, 1, 0, 0}}});
+        std::vector<HistoryPoint>{{kNoon - kStep, {1, 0, 0, 2}, 1}, {kNoon, {0, 1, 0, 0}, 1}});
   CHECK(talk.SaidAt(kNoon + 5 * kMinute).second == 0);
 }
 
@@ -88,7 +89,20 @@ TEST_CASE("brand state: a history shows no count below 0") {
   Talk talk;
   talk.Add(kNoon - kGrid, Votes(-1, 2));
   CHECK(talk.SaidAt(kNoon).second == 1);
-  CHECK(talk.history.points == std::vector<HistoryPoint>{{kNoon - kStep, {0, 2, 0, 0}}});
+  REQUIRE(talk.history.points.size() == 1);
+  CHECK(talk.history.points[0].counts == HistoryPoint{{}, {0, 2, 0, 0}}.counts);
+  CHECK(talk.history.points[0].effective_asks <= 2);
+}
+
+TEST_CASE(
+    "brand state: a history says which steps lost mentions and how many asks are independent") {
+  Talk talk;
+  const VoteChange ask{"x:1", {Intent::kPromotion, {}}, 7, "en", 1};
+  talk.Add(kNoon - kGrid, Votes(4), {ask, ask, ask, ask});
+  talk.gaps.Add({"normalize", 1, 9, kNoon - 2 * kStep, kNoon - kStep});
+  CHECK(talk.SaidAt(kNoon).second == 1);
+  CHECK(talk.history.points == std::vector<HistoryPoint>{{kNoon - 2 * kStep, {}, 0, true},
+                                                         {kNoon - kStep, {4, 0, 0, 0}, 1}});
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ TEST_CASE("rendering: what is withheld goes and everything else stays") {
 
 TEST_CASE("rendering: points of a history with asks have shares") {
   const OwnedRecord record = HistoryRecordOf(
-      "acme", {{kNoon - kHour, {3, 1, 0, 2}}, {kNoon - kFiveMinutes, {0, 0, 0, 4}}});
+      "acme", {{kNoon - kHour, {3, 1, 0, 2}, 4}, {kNoon - kFiveMinutes, {0, 0, 0, 4}}});
   const KnownHistory history{kNoon, kNoon, record.value};
   JsonDocument document;
   const std::string answer = HistoryAnswer(history, "");
@@ -63,8 +63,33 @@ TEST_CASE("rendering: points of a history with asks have shares") {
   CHECK_FALSE((*root)->Has("withheld"));
 }
 
+/// The first point of a history as it is shown.
+std::string ShownPoint(HistoryPoint point) {
+  const OwnedRecord record = HistoryRecordOf("acme", {point});
+  const std::string answer = HistoryAnswer({kNoon, kNoon, record.value}, "");
+  return answer.substr(answer.find("points"));
+}
+
+TEST_CASE("rendering: a step that lost mentions has no shares") {
+  const std::string shown =
+      ShownPoint({.start = kNoon, .counts = {3, 1, 0, 2}, .effective_asks = 4, .incomplete = true});
+  CHECK(shown.find("\"incomplete\":true") != shown.npos);
+  CHECK(shown.find("shares") == shown.npos);
+}
+
+TEST_CASE("rendering: one author's many asks make no narrow interval") {
+  const auto width = [](double effective) {
+    const std::string shown = ShownPoint({kNoon, {30, 10, 0, 0}, effective});
+    const auto number = [&](std::string_view name) {
+      return std::stod(shown.substr(shown.find(name) + name.size()));
+    };
+    return number("\"high\":") - number("\"low\":");
+  };
+  CHECK(width(2) > 2 * width(40));
+}
+
 TEST_CASE("rendering: a history without shares says why") {
-  const OwnedRecord record = HistoryRecordOf("acme", {{kNoon - kHour, {3, 1, 0, 2}}});
+  const OwnedRecord record = HistoryRecordOf("acme", {{kNoon - kHour, {3, 1, 0, 2}, 4}});
   const std::string answer = HistoryAnswer({kNoon, kNoon, record.value}, "catching_up");
   CHECK(answer.find("shares") == std::string::npos);
   CHECK(answer.ends_with(R"("withheld":"catching_up"})"));

@@ -1,5 +1,6 @@
 // A brand's last day in steps of some minutes: how many asked, and the share of each intent with
-// its interval. Steps in which nobody asked are gaps: nothing is drawn across them.
+// its interval. Steps in which nobody asked, or which lost mentions, are gaps: nothing is drawn
+// across them.
 import {h, headRow, s, wide} from "./dom.js";
 import {line, whyNoShares} from "./mix.js";
 import {INTENTS, NAMES, clock, count, duration, interval, number, percent, time} from "./words.js";
@@ -87,6 +88,7 @@ function numbersOf(point) {
 function shareAt(point, intent) {
   const share = point.shares?.[intent];
   if (share) return `${percent(share.value)} (${interval(share)})`;
+  if (point.incomplete) return "incomplete: mentions were lost";
   return asksOf(point) > 0 ? "left out" : "nobody asked";
 }
 
@@ -106,7 +108,8 @@ export function trend(history) {
   return [
     history.withheld && h("p", {class: "notice"}, whyNoShares(history)),
     h("p", {class: "quiet"}, `In steps of ${duration(history.step)}; each dot is a share, its `
-      + "whisker the 95 % interval: long where few asked. Gaps: nobody asked."),
+      + "whisker the 95 % interval: long where few asked. Gaps: nobody asked, or mentions were "
+      + "lost."),
     h("div", {class: "panels"},
       askPanel(history, where), INTENTS.map((intent) => sharePanel(history, intent, where))),
     h("p", {class: "quiet ends"},

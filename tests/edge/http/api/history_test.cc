@@ -7,7 +7,7 @@ TEST_CASE("api history: points with asks have shares with intervals") {
   Site site;
   site.CatchUp();
   site.TakeMixes("acme", {30, 10, 0});
-  site.Take(Topic::kHistory, HistoryRecordOf("acme", {{kNoon - kHour, {30, 10, 0, 2}},
+  site.Take(Topic::kHistory, HistoryRecordOf("acme", {{kNoon - kHour, {30, 10, 0, 2}, 40},
                                                       {kNoon - kFiveMinutes, {0, 0, 0, 9}}}));
   const Parsed history(site.Get("/api/v1/brands/acme/history"));
   CHECK(history->FindText("brand") == "acme");
@@ -28,7 +28,7 @@ TEST_CASE("api history: no shares are shown while catching up") {
   Site site;
   site.CatchUp();
   site.TakeMixes("acme", {30, 10, 0});
-  site.Take(Topic::kHistory, HistoryRecordOf("acme", {{kNoon - kHour, {30, 10, 0, 2}}}));
+  site.Take(Topic::kHistory, HistoryRecordOf("acme", {{kNoon - kHour, {30, 10, 0, 2}, 40}}));
   site.clock.Advance(Millis{60'000});
   const Parsed history(site.Get("/api/v1/brands/acme/history"));
   CHECK(history->FindText("withheld") == "catching_up");
