@@ -108,7 +108,7 @@ bool ReadMention(const JsonValue& value, ClassifiedFacts& facts) {
 using Facts = ClassifiedFacts;
 
 /// Reads only: the forms are written from values that are borrowed.
-constexpr std::array<Field<Facts>, 13> kFields = {
+constexpr std::array<Field<Facts>, 14> kFields = {
     {{"op", ReadOp, nullptr},
      Required<Facts, &Facts::key>("key"),
      Required<Facts, &Facts::version>("version"),
@@ -119,6 +119,7 @@ constexpr std::array<Field<Facts>, 13> kFields = {
      Required<Facts, &Facts::model>("model"),
      Required<Facts, &Facts::corrected_by>("corrected_by"),
      Required<Facts, &Facts::created_at>("created_at"),
+     Required<Facts, &Facts::post_version>("post_version"),
      Required<Facts, &Facts::measured>("measured"),
      {"cause", [](const JsonValue& value, Facts& f) { return ReadCause(value, f.cause); }, nullptr},
      {"mention", ReadMention, nullptr}}};
@@ -181,6 +182,8 @@ void Encode(const Restoration& restoration, std::string& out) {
   writer.Bool(restoration.measured);
   writer.Key("created_at");
   writer.Int(UnixMillis(restoration.created_at));
+  writer.Key("post_version");
+  writer.Int(restoration.post_version);
   WriteTail(restoration, writer);
   writer.EndObject();
 }

@@ -67,6 +67,7 @@ struct Restoration {
   Decision decision;
   bool measured = true;
   TimePoint created_at{};
+  std::int64_t post_version = 0;  ///< of the mention that the decision is about
   TimePoint decided_at{};
   std::string_view source_topic;
   Cause cause;
@@ -86,6 +87,7 @@ struct ClassifiedFacts {
   std::string model;         ///< empty for a withdrawal and where a person decided
   std::string corrected_by;  ///< who; empty: the model decided
   std::int64_t version = 0;
+  std::int64_t post_version = 0;  ///< of a restored one: of the mention that is decided
   Decision decision;
   bool measured = true;
   TimePoint created_at{};  ///< epoch for a withdrawal

@@ -187,6 +187,7 @@ bool VoteBook::Settle(IdentityHash id, std::int64_t version, std::string_view re
                        .decision = vote.decision,
                        .measured = vote.measured && IsMeasurable(entry.created_at),
                        .created_at = entry.created_at,
+                       .post_version = entry.version,
                        .decided_at = now_,
                        .source_topic = options_.TopicName(Topic::kClean),
                        .cause = output.cause},

@@ -24,11 +24,11 @@ Taken MentionRecords::Take(const Record& record) {
   if (!facts) return Taken::kUnreadable;
   std::string identity = IdentityOf(*facts);
   if (facts->withdrawn) return Withdraw(identity, MayComeBack(facts->reason));
-  if (facts->restored) return Restore(identity);
+  if (facts->restored) return Restore(identity, facts->post_version);
   const auto before = by_identity_.find(identity);
   if (before != by_identity_.end()) Erase(mentions_.find(before->second));
-  Enter({record.timestamp, taken_++},
-        {facts->brand, std::move(identity), std::make_shared<const std::string>(record.value)});
+  Enter({record.timestamp, taken_++}, {facts->brand, std::move(identity), facts->version,
+                                       std::make_shared<const std::string>(record.value)});
   return Taken::kChanged;
 }
 
@@ -44,10 +44,15 @@ Taken MentionRecords::Withdraw(const std::string& identity, bool only_hidden) {
   return Taken::kChanged;
 }
 
-Taken MentionRecords::Restore(const std::string& identity) {
+Taken MentionRecords::Restore(const std::string& identity, std::int64_t post_version) {
   const auto found = by_identity_.find(identity);
   if (found == by_identity_.end()) return Taken::kIgnored;
-  mentions_.at(found->second).hidden = false;
+  const auto mention = mentions_.find(found->second);
+  if (mention->second.version == post_version) {
+    mention->second.hidden = false;
+  } else {
+    Erase(mention);
+  }
   return Taken::kChanged;
 }
 

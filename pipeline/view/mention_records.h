@@ -16,8 +16,8 @@
 namespace askmix {
 
 /// Bounded by number for each brand, by age, and by bytes. Withdrawn mentions go at once; those of
-/// hidden posts are kept out of sight, since the news that a post is shown again has no text. Not
-/// thread-safe.
+/// hidden posts are kept out of sight, since the news that a post is shown again has no text: it
+/// is not ours to show where the post was edited meanwhile. Not thread-safe.
 class MentionRecords {
  public:
   Taken Take(const Record& record);
@@ -40,13 +40,14 @@ class MentionRecords {
   };
   struct Known {
     std::string brand, identity;
+    std::int64_t version = 0;
     std::shared_ptr<const std::string> json;
     bool hidden = false;
   };
   using Mentions = std::map<Place, Known>;
 
   Taken Withdraw(const std::string& identity, bool only_hidden);
-  Taken Restore(const std::string& identity);
+  Taken Restore(const std::string& identity, std::int64_t post_version);
   void Enter(Place place, Known mention);
   void Erase(Mentions::iterator mention);
 

@@ -22,10 +22,17 @@ void EncodeFacts(const ClassifiedFacts& f, std::string& out) {
                   out);
   }
   if (f.restored) {
-    return Encode(
-        Restoration{
-            f.key, f.version, f.brand, f.decision, f.measured, f.created_at, {}, "clean", f.cause},
-        out);
+    return Encode(Restoration{f.key,
+                              f.version,
+                              f.brand,
+                              f.decision,
+                              f.measured,
+                              f.created_at,
+                              f.post_version,
+                              {},
+                              "clean",
+                              f.cause},
+                  out);
   }
   const std::string mention = MentionOf(f);
   Encode(Classified{f.key,

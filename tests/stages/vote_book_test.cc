@@ -42,7 +42,22 @@ TEST_CASE("votes: a hidden post does not count until it is shown again") {
   REQUIRE(bench.Classified().size() == 1);
   CHECK(bench.Classified()[0].restored);
   CHECK(bench.Classified()[0].decision.intent == Intent::kCommunity);
+  CHECK(bench.Classified()[0].post_version == post.version);
   CHECK(bench.CountOf(Outcome::kPublished, "unhide") == 1);
+}
+
+TEST_CASE("votes: a post whose edit came while it was hidden comes back as its latest version") {
+  StageBench bench("classify");
+  const Mention post = MakeMention("1", "love acme");
+  Mention edited = MakeMention("1", "acme, any code?");
+  edited.version = post.version + 1;
+  bench.Turn({Wire(post)});
+  bench.Turn({Wire(News(MentionOp::kHide, post, 2))});
+  bench.Turn({Wire(edited)});
+  bench.Turn({Wire(News(MentionOp::kUnhide, post, 3))});
+  REQUIRE(bench.Classified().size() == 1);
+  CHECK(bench.Classified()[0].restored);
+  CHECK(bench.Classified()[0].post_version == edited.version);
 }
 
 TEST_CASE("votes: what counts in the end does not depend on the order of hide and unhide") {

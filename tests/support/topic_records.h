@@ -95,11 +95,13 @@ inline OwnedRecord CorrectionOf(const std::string& brand, const std::string& id,
   return record;
 }
 
-inline OwnedRecord RestorationOf(const std::string& brand, const std::string& id) {
+inline OwnedRecord RestorationOf(const std::string& brand, const std::string& id,
+                                 std::int64_t post_version = 0) {
   OwnedRecord record{.key = "other:" + id, .value = {}};
   Restoration restoration;
   restoration.key = record.key;
   restoration.brand = brand;
+  restoration.post_version = post_version;
   restoration.decision = {Intent::kPromotion, OtherKind::kNone};
   restoration.cause = {Partition{0}, Offset{0}, 0};
   Encode(restoration, record.value);

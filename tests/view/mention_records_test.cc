@@ -64,6 +64,14 @@ TEST_CASE("mention records: hidden ones are out of sight until they are shown ag
   }
 }
 
+TEST_CASE("mention records: a text that was edited while it was hidden is not shown again") {
+  MentionRecords records;
+  records.Take(MentionRecordOf("acme", "1"));
+  records.Take(WithdrawalOf("acme", "1", "hide"));
+  records.Take(RestorationOf("acme", "1", 5));
+  CHECK(Ids(records, "acme").empty());
+}
+
 TEST_CASE("mention records: what replaced a withdrawn one may be read before the withdrawal") {
   MentionRecords records;
   records.Take(MentionRecordOf("acme", "1", Intent::kPromotion));
