@@ -49,13 +49,18 @@ function headline(shift, name, route, level) {
   return h(level, {}, brand, moved(shift));
 }
 
+/** Records have nine decimals, which cannot tell how small a very small p is. */
+function certainty({p_value: p}) {
+  if (p === undefined) return "";
+  return p < 1e-6 ? ", p < 0.000001" : `, p = ${p.toPrecision(1)}`;
+}
+
 function item(shift, name, route, level) {
-  const certainty = shift.p_value === undefined ? "" : `, p = ${shift.p_value.toPrecision(1)}`;
   const how = DETECTORS[shift.detector] ?? shift.detector;
   return h("li", {"data-key": shift.id},
     headline(shift, name, route, level),
     h("p", {class: "quiet"}, "Began about ", time(shift.since), ", noticed ", time(shift.at),
-      ` by ${how}${certainty}.`),
+      ` by ${how}${certainty(shift)}.`),
     wide(`Before and after ${clock(shift.at)}: ${name}`, comparison(shift)),
     shift.examples?.length > 0 && examples(shift.examples));
 }
