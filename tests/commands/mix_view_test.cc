@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "support/builders.h"
+#include "support/mixes.h"
 
 namespace askmix {
 namespace {
@@ -12,7 +13,9 @@ constexpr TerminalLook kLook{120, 40, false};
 void Publish(MixBoard& board, const std::vector<std::pair<std::string, Tally>>& brands) {
   auto snapshot = std::make_shared<MixSnapshot>();
   snapshot->end = kNoon;
-  for (const auto& [brand, counts] : brands) snapshot->brands.push_back({brand, {MakeMix(counts)}});
+  for (const auto& [brand, counts] : brands) {
+    snapshot->brands.push_back({brand, MixesOf({MakeMix(counts)})});
+  }
   board.Publish(0, snapshot);
 }
 
