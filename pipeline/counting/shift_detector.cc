@@ -113,9 +113,12 @@ std::optional<ShiftFindings> ShiftDetector::Advance(const AskHistory& history, T
   while (next_ + kMinute <= settled) {
     Look(history, next_);
     next_ += kMinute;
-    if (!tells || next_ < quiet_until_) continue;
+    if (!tells) continue;
+    Weigh(history);
+    if (next_ < quiet_until_) continue;
     if (const auto findings = Findings(history, next_)) return findings;
   }
+  if (!tells) Weigh(history);
   return std::nullopt;
 }
 
@@ -157,27 +160,37 @@ void ShiftDetector::Begin(Run& run, std::size_t alternative, TimePoint minute) {
   run.least = ScoreMin(AsksPerDay(baseline_));
 }
 
-std::optional<ShiftFindings> ShiftDetector::Findings(const AskHistory& history, TimePoint end) {
+/// What baselines are worth, while they are in memory whole. Not of each hour that a successor only
+/// goes through: there may be many authors.
+void ShiftDetector::Weigh(const AskHistory& history) {
+  const auto weigh = [&](AskPeriod& baseline) {
+    const std::int64_t asks = SumOf(baseline.counts);
+    if (baseline.effective > 0 || asks < kBaselineAsksMin) return;
+    baseline.effective =
+        static_cast<double>(asks) * Independent(history, baseline.start, baseline.end);
+  };
+  weigh(baseline_);
+  for (Run& run : runs_) {
+    if (run.before.end == baseline_.end) run.before.effective = baseline_.effective;
+    if (run.score > 0) weigh(run.before);
+  }
+}
+
+std::optional<ShiftFindings> ShiftDetector::Findings(const AskHistory& history,
+                                                     TimePoint end) const {
   ShiftFindings findings{BestRun(history, end), std::nullopt};
   if (Floor(end, kHour) == end) findings.g_test = CompareHours(history, end);
   if (!findings.cusum && !findings.g_test) return std::nullopt;
   return findings;
 }
 
-std::optional<ShiftCandidate> ShiftDetector::BestRun(const AskHistory& history, TimePoint end) {
+std::optional<ShiftCandidate> ShiftDetector::BestRun(const AskHistory& history,
+                                                     TimePoint end) const {
   std::optional<ShiftCandidate> best;
   double farthest = 0;
-  for (Run& run : runs_) {
+  for (const Run& run : runs_) {
     if (run.score == 0 || run.score < run.least) continue;
     const AskPeriod after = PeriodOf(history, run.since, end);
-    // What the baseline is worth is asked only where it matters: there may be many authors.
-    if (run.before.effective == 0) {
-      AskPeriod before = run.before;
-      before.effective = static_cast<double>(SumOf(before.counts));
-      if (Excess(run.weights, before, after) < 0) continue;
-      run.before.effective =
-          before.effective * Independent(history, std::max(before.start, oldest_), before.end);
-    }
     const double excess = Excess(run.weights, run.before, after);
     if (excess < farthest) continue;
     farthest = excess;

@@ -85,14 +85,15 @@ class ShiftDetector {
     double score = 0;
     double least = 0;  ///< below this score it is no candidate, whatever its asks
     TimePoint since{};
-    AskPeriod before;  ///< its effective asks are 0 until they are needed
+    AskPeriod before;  ///< its baseline
   };
 
   void Look(const AskHistory& history, TimePoint minute);
   void RefreshBaseline(const AskHistory& history, TimePoint hour);
   void Begin(Run& run, std::size_t alternative, TimePoint minute);
-  std::optional<ShiftFindings> Findings(const AskHistory& history, TimePoint end);
-  std::optional<ShiftCandidate> BestRun(const AskHistory& history, TimePoint end);
+  void Weigh(const AskHistory& history);
+  std::optional<ShiftFindings> Findings(const AskHistory& history, TimePoint end) const;
+  std::optional<ShiftCandidate> BestRun(const AskHistory& history, TimePoint end) const;
   std::optional<ShiftCandidate> CompareHours(const AskHistory& history, TimePoint end) const;
 
   std::array<Run, 6> runs_{};

@@ -166,6 +166,25 @@ TEST_CASE("shift_detector: asks that were taken back are no shift") {
   CHECK_FALSE(detector.Advance(series.History(), series.At(kDay + 6), series.start()));
 }
 
+/// An ask a minute for a day, then one in 20 minutes for another, half of these for promotion.
+AskSeries SlowlyShifted(bool one_author_for_20_hours) {
+  AskSeries series(kMidnight);
+  for (std::int64_t i = 0; i < kDay; ++i) {
+    series.Append({i % 10 < 2, i % 10 >= 2 && i % 10 < 5, i % 10 >= 5});
+    if (one_author_for_20_hours && i < 20 * kHour) series.AppendAuthor(1, 1);
+  }
+  for (std::int64_t i = 0; i < kDay / 20; ++i) {
+    series.Append({i % 2 == 0, i % 4 == 1, i % 4 == 3});
+    Append(series, 19, {});
+  }
+  return series;
+}
+
+TEST_CASE("shift_detector: a baseline is worth what it was though its begin has left the memory") {
+  CHECK(AnnouncedOf(SlowlyShifted(false)).size() == 1);
+  CHECK(AnnouncedOf(SlowlyShifted(true)).empty());
+}
+
 TEST_CASE("shift_detector: after a shift what follows its onset is the normal") {
   AskSeries series = DayBefore();
   Append(series, 3 * kHour, {5, 0, 0});
