@@ -189,7 +189,9 @@ std::optional<ShiftCandidate> ShiftDetector::BestRun(const AskHistory& history,
   std::optional<ShiftCandidate> best;
   double farthest = 0;
   for (const Run& run : runs_) {
-    if (run.score == 0 || run.score < run.least) continue;
+    if (run.score == 0) continue;
+    // Most are far from it, and who asked is looked up only for those that are not.
+    if (ScoreOf(run.weights, CountsOf(history, run.since, end)) < run.least) continue;
     const AskPeriod after = PeriodOf(history, run.since, end);
     const double excess = Excess(run.weights, run.before, after);
     if (excess < farthest) continue;

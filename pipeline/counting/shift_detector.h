@@ -83,7 +83,7 @@ class ShiftDetector {
   struct Run {
     std::array<double, 3> weights{};  ///< ln(q / p); 0: there is no such alternative
     double score = 0;
-    double least = 0;  ///< below this score it is no candidate, whatever its asks
+    double least = 0;  ///< below this score, by counts of now, it is no candidate
     TimePoint since{};
     AskPeriod before;  ///< its baseline
   };

@@ -166,6 +166,19 @@ TEST_CASE("shift_detector: asks that were taken back are no shift") {
   CHECK_FALSE(detector.Advance(series.History(), series.At(kDay + 6), series.start()));
 }
 
+TEST_CASE("shift_detector: asks that come late make a shift as others do") {
+  AskSeries series = DayBefore();
+  Append(series, 3, {5, 0, 0});
+  ShiftDetector detector;
+  detector.Advance(series.History(), series.At(kDay), series.start());
+  CHECK_FALSE(detector.Advance(series.History(), series.At(kDay + 2), series.start()));
+  series.Change(kDay + 1, {20, 0, 0});
+  const auto findings = detector.Advance(series.History(), series.At(kDay + 3), series.start());
+  REQUIRE(findings);
+  REQUIRE(findings->cusum);
+  CHECK(findings->cusum->after.counts == AskCounts{35, 0, 0});
+}
+
 /// An ask a minute for a day, then one in 20 minutes for another, half of these for promotion.
 AskSeries SlowlyShifted(bool one_author_for_20_hours) {
   AskSeries series(kMidnight);
