@@ -1,28 +1,30 @@
 // Notices when a brand's mix of asks shifts, from counts of past minutes alone.
 //
-// Two tests. CUSUM (Page, Continuous Inspection Schemes, 1954) looks at every minute of event time.
-// Its baseline are the brand's asks of the 24 hours before the minute's hour began, or of what is
-// left of them after the last shift and in memory; without kBaselineAsksMin asks there is none.
+// Two tests. CUSUM (Page, Continuous Inspection Schemes, 1954) looks at every minute of event time:
+//   - The baseline of a minute are the brand's asks of the 24 hours before its hour began, or of
+//     the part after the last shift and of whole hours in memory; without kBaselineAsksMin asks
+//     there is none. It is counted once an hour, at the first minute that has asks.
+//   - Six alternatives to the baseline's shares p, where p = (counts + 1) / (asks + 3): one share
+//     is 10 points more or less, but within [0.01, 0.99], the other two keep their proportion. One
+//     that would move by less than 5 points, or the wrong way, is left out.
+//   - Of each alternative q a run goes on: its score is the sum of ln(q / p) over the asks since it
+//     began. At 0 or below it ends; the next minute with asks begins another one, with the baseline
+//     of that time. A run whose baseline has left the memory, all of it, ends, too. For this each
+//     minute counts as it was when it was looked at.
+//   - A run is a candidate, by its asks as they are counted now, when both they and its baseline
+//     are worth kEffectiveAsksMin and
+//       score * (m' / m) * n' / (n' + m') >= kScoreOffset + ln(asks a day)
+//     with n asks in the baseline and m in the run, worth n' and m' independent ones. The factors
+//     are those by which authors who ask repeatedly, and a baseline that is an estimate itself, add
+//     to the variance of the score. The asks a day, from the larger rate of both periods, make
+//     false alarms as rare in time at every rate. Of several runs the one that is farthest above
+//     counts.
+// The G-test is made at the end of each full hour, of that hour, and the same hour of all earlier
+// days in memory since the last shift, if every expected count is kExpectedMin or more. Counts are
+// scaled to effective asks; of earlier days, these are the sum of what each hour's are worth.
 //
-// There are six alternatives to the baseline's shares p, where p = (counts + 1) / (asks + 3): one
-// share is 10 points more or less, but within [0.01, 0.99], and the other two keep their
-// proportion. One that would move by less than 5 points, or the wrong way, is left out.
-//
-// Of each alternative q a run goes on: its score is the sum of ln(q / p) over the asks since it
-// began. At 0 or below it ends; the next minute with asks begins another one, with the baseline of
-// that time. A run whose baseline has left the memory ends, too.
-//
-// A run is a candidate when both its baseline and its asks are worth kEffectiveAsksMin and
-//   score * (m' / m) * n' / (n' + m') >= kScoreOffset + ln(asks a day)
-// with n asks in the baseline and m in the run, worth n' and m' independent ones. The factors are
-// those by which authors who ask repeatedly, and a baseline that is an estimate itself, add to the
-// variance of the score. The asks a day, from the larger rate of both periods, make false alarms as
-// rare in time at every rate. Of several runs the one that is farthest above counts.
-//
-// The G-test looks at the last full hour, and the same hour of all earlier days in memory since the
-// last shift, if every expected count is kExpectedMin or more; counts are scaled to effective asks.
-//
-// After a shift there is silence for kCoolDown, and what came after its onset is the new baseline.
+// After a shift all runs end, and what came after its onset is the new baseline. Minutes that end
+// within kCoolDown are looked at, but nothing of them is told, nor is a G-test of them made.
 #pragma once
 
 #include <array>
@@ -41,7 +43,8 @@ struct AskHistory {
   std::function<AskCounts(TimePoint from, TimePoint to)> counts;
   /// Kish's number of independent asks: sum^2 / sum of the squares of each author's asks.
   std::function<double(TimePoint from, TimePoint to)> effective;
-  /// Whether input of that time is known to be lost. Minutes for which this is so do not count.
+  /// Whether input of that time is known to be lost. Minutes for which this is so do not count;
+  /// which part of asks is independent is told by all that is known, theirs too.
   std::function<bool(TimePoint from, TimePoint to)> lost;
   /// Nobody asked before.
   TimePoint first = TimePoint::min();
