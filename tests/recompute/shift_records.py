@@ -6,12 +6,13 @@ from scipy.spatial.distance import jensenshannon
 from scipy.stats import chi2
 
 import mixes
-from votes import ASKS, Vote
+from ask_memory import DAY, HOUR
+from votes import ASKS, SLOTS, Vote
 
 
 def described(votes: list[Vote], published: dict) -> dict:
     """`votes` of one brand; of what was `published` only the periods and the test are looked at."""
-    periods = {name: period(votes, published[name]) for name in ("before", "after")}
+    periods = {name: together(votes, hours(published, name)) for name in ("before", "after")}
     before, after = (periods[name]["shares"] for name in ("before", "after"))
     moves = {ask: after[ask]["value"] - before[ask]["value"] for ask in ASKS}
     result = {**periods, "difference": {ask: difference(before[ask], after[ask]) for ask in ASKS},
@@ -23,10 +24,21 @@ def described(votes: list[Vote], published: dict) -> dict:
     return result
 
 
-def period(votes: list[Vote], of: dict) -> dict:
-    inside = [v for v in votes if of["start"] <= mixes.grid_step(v.created_ms) < of["end"]]
-    counts = mixes.counts(inside)
-    effective = mixes.effective_asks(inside)
+def hours(published: dict, name: str) -> list[tuple[int, int]]:
+    """What a period consists of: of the G-test, an hour of each day."""
+    start, end = published[name]["start"], published[name]["end"]
+    if published["detector"] != "g_test":
+        return [(start, end)]
+    return [(each, each + HOUR) for each in range(start, end, DAY)]
+
+
+def together(votes: list[Vote], spans: list[tuple[int, int]]) -> dict:
+    counts = dict.fromkeys(SLOTS, 0)
+    effective = 0.0
+    for start, end in spans:
+        inside = [v for v in votes if start <= mixes.grid_step(v.created_ms) < end]
+        counts = {slot: n + counts[slot] for slot, n in mixes.counts(inside).items()}
+        effective += mixes.effective_asks(inside)
     return {"counts": [counts[ask] for ask in ASKS], "effective_asks": effective,
             "shares": mixes.shares(counts, effective)}
 
