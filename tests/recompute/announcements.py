@@ -27,7 +27,7 @@ class Outcome(NamedTuple):
 
 def simulated(binary: str, seed: int) -> Outcome:
     """Of several kinds of days; of brands that remember a week; of many brands at one moment."""
-    told = [(f"{customs}", simulated_days.lines(seed, 4, 3, customs), DAY_HOURS) for customs in KINDS]
+    told = [(f"{customs}", simulated_days.lines(seed, 3, 3, customs), DAY_HOURS) for customs in KINDS]
     told.append(("a week", simulated_days.lines(seed, 3, 4, KINDS[1]), 7 * DAY_HOURS))
     told.append(("a crowd", simulated_days.crowd(seed, 1_000), DAY_HOURS))
     found = [compared(binary, f"simulated, seed {seed}, {name}", list(lines), hours)
