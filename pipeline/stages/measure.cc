@@ -32,6 +32,9 @@ using Brands = std::map<std::string, BrandState, std::less<>>;
 /// A minute is looked at for shifts when it has been over for so long: mentions take a while.
 constexpr Millis kSettlesIn{60'000};
 
+/// Minutes that one turn looks at, when there are several to be caught up with.
+constexpr int kMinutesMax = 60;
+
 struct PartitionState {
   Brands brands;
   KnownGaps gaps;
@@ -291,18 +294,23 @@ class Measure final : public Stage {
     of.shifts.Announced(announcement);
   }
 
-  /// As long as mentions are missing that were made before, nobody knows the mix. A minute of each
-  /// partition a turn, or a piece of one's rebuild.
+  /// As long as mentions are missing that were made before, nobody knows the mix. A turn does a
+  /// piece of one partition's rebuild, or the minutes that are due.
   void WatchShifts() {
     const TimePoint settled = std::min(now_ - kSettlesIn, options_.board->complete_until());
     const TimePoint oldest = end_ - options_.windows.Kept();
     for (auto& [partition, of] : partitions_) {
       if (!of.shifts.IsDue(settled)) continue;
-      const bool rebuilds = of.shifts.IsRebuilding(oldest);
-      for (auto& found : of.shifts.Look(CountsOf(of), of.gaps, settled, oldest)) {
-        found_.emplace_back(partition, std::move(found));
+      const ShiftWatch::CountsOf counts = CountsOf(of);
+      if (of.shifts.IsRebuilding(oldest)) {
+        of.shifts.Look(counts, of.gaps, settled, oldest);
+        return;
       }
-      if (rebuilds) return;
+      std::vector<ShiftWatch::Found> found;
+      for (int i = 0; i < kMinutesMax && found.empty() && of.shifts.IsDue(settled); ++i) {
+        found = of.shifts.Look(counts, of.gaps, settled, oldest);
+      }
+      for (ShiftWatch::Found& each : found) found_.emplace_back(partition, std::move(each));
     }
   }
 

@@ -26,7 +26,7 @@ class Announcer {
  public:
   explicit Announcer(Millis longest) {
     WindowSpec& windows = bench_.world.options.windows;
-    windows = {windows.grid, {kHour, longest}, ShiftDetector::kMemoryMin};
+    windows = {windows.grid, {kHour, longest}, ShiftDetector::kMemory};
     bench_.world.options.brand_ids.clear();
     bench_.Restart();
   }

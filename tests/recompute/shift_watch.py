@@ -10,6 +10,7 @@ GRID = 10_000
 SETTLES_IN = MINUTE
 MINUTES_OF_A_TURN_MAX = 60
 MEMORY_MIN = 26 * HOUR
+REBUILT_IN_A_TURN_MAX = 100
 
 
 class ShiftWatch:
@@ -23,6 +24,8 @@ class ShiftWatch:
         self.announced_at: dict[str, int] = {}
         self.scales = Scales()
         self.looked = 0
+        self.rebuilt_to = 0
+        self.rebuilt: dict[str, int] = {}
 
     def read(self, record: dict, now: int) -> None:
         if "gap" in record:
@@ -50,8 +53,9 @@ class ShiftWatch:
     def turn(self, now: int, complete_until: int) -> dict[str, Candidate]:
         """What is announced in a turn that has read all before."""
         due = min(now - SETTLES_IN, complete_until) // MINUTE * MINUTE
-        if not self.looked or self.looked < self.oldest(now):
-            self.looked = due - MINUTE
+        if due > self.looked and (not self.looked or self.looked < self.oldest(now)):
+            self.rebuild(due, self.oldest(now))
+            return {}
         for _ in range(MINUTES_OF_A_TURN_MAX):
             if self.looked >= due:
                 break
@@ -61,6 +65,19 @@ class ShiftWatch:
                     self.announced(brand, shift.after.end, shift.after.start)
                 return found
         return {}
+
+    def rebuild(self, due: int, oldest: int) -> None:
+        """Some brands a turn go through their past; nothing of it is told."""
+        if self.rebuilt_to <= self.looked:
+            self.rebuilt_to = due
+        self.scales.now = self.rebuilt_to
+        left = [brand for brand in sorted(self.detectors)
+                if self.rebuilt.get(brand, 0) < self.rebuilt_to]
+        for brand in left[:REBUILT_IN_A_TURN_MAX]:
+            self.detectors[brand].advance(self.rebuilt_to, oldest)
+            self.rebuilt[brand] = self.rebuilt_to
+        if len(left) <= REBUILT_IN_A_TURN_MAX:
+            self.looked = self.rebuilt_to
 
     def look(self, end: int, oldest: int) -> dict[str, Candidate]:
         self.scales.now = end
