@@ -70,11 +70,13 @@ Taken BrandRecords::TakeHistory(const Record& record) {
   const std::string_view name = (*root)->FindText("brand");
   const auto start = TimeOf((*root)->FindInt("start"));
   const auto end = TimeOf((*root)->FindInt("end"));
-  if (name.empty() || !start || !end || !(*root)->FindArray("points")) return Taken::kUnreadable;
+  const auto step = ParseDuration((*root)->FindText("step"));
+  const JsonValue* points = (*root)->FindArray("points");
+  if (name.empty() || !start || !end || !step || !points) return Taken::kUnreadable;
   KnownBrand* brand = Enter(name);
   if (!brand) return Taken::kIgnored;
-  brand->history =
-      std::make_shared<const KnownHistory>(KnownHistory{*start, *end, std::string(record.value)});
+  brand->history = std::make_shared<const KnownHistory>(
+      KnownHistory{*start, *end, *step, points->count() == 0, std::string(record.value)});
   return Taken::kChanged;
 }
 

@@ -23,6 +23,8 @@ struct KnownMix {
 /// A record of intents.history.
 struct KnownHistory {
   TimePoint start{}, end{};
+  Millis step{};
+  bool is_empty = true;  ///< nobody mentioned the brand
   std::string json;
 };
 

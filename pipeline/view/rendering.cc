@@ -52,6 +52,11 @@ std::string_view WithheldReason(const KnownMix& mix, bool catching_up, TimePoint
   return !mix.is_zero && IsStale(mix.end, now, grid) ? "stale" : "";
 }
 
+std::string_view WithheldReason(const KnownHistory& history, bool catching_up, TimePoint now) {
+  if (catching_up) return "catching_up";
+  return !history.is_empty && IsStale(history.end, now, history.step) ? "stale" : "";
+}
+
 std::string MixAnswer(const KnownMix& mix, std::string_view withheld) {
   if (withheld.empty()) return mix.json;
   JsonDocument document;

@@ -17,6 +17,9 @@ bool IsStale(TimePoint end, TimePoint now, Millis grid);
 /// Why the shares of a mix are not shown ("catching_up", "stale"); empty: they are.
 std::string_view WithheldReason(const KnownMix& mix, bool catching_up, TimePoint now, Millis grid);
 
+/// The same of a history: one that holds mentions is written at least once a step.
+std::string_view WithheldReason(const KnownHistory& history, bool catching_up, TimePoint now);
+
 /// The record; without what was divided by its counts where that is withheld.
 std::string MixAnswer(const KnownMix& mix, std::string_view withheld);
 

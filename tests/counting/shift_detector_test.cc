@@ -248,10 +248,10 @@ std::vector<ShiftCandidate> InSteps(const AskSeries& series, ShiftDetector detec
 }
 
 TEST_CASE("shift_detector: a run ends when its baseline has left the memory") {
-  // 25 asks, a day and an hour without any, and 5 more that would make it a shift.
+  // 25 asks, none as long as memory goes, and 5 more that would make it a shift.
   AskSeries series = DayBefore();
   Append(series, 5, {5, 0, 0});
-  Append(series, kDay + kHour, {});
+  Append(series, ShiftDetector::kMemory / ShiftDetector::kMinute, {});
   Append(series, 1, {5, 0, 0});
   CHECK(InSteps(series, {}, series.start(), 1, kShiftMemory).empty());
   CHECK(InSteps(series, {}, series.start(), 1, 3 * ShiftDetector::kDay).size() == 1);

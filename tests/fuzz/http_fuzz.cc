@@ -96,7 +96,7 @@ struct World {
 void Fuzz(std::string_view bytes) {
   static World world;
   HttpRequest request;
-  request.path = TakePart(bytes, '\n');
+  request.path = request.raw_path = TakePart(bytes, '\n');
   request.query = TakePart(bytes, '\n');
   request.headers["if-none-match"] = request.headers["authorization"] = TakePart(bytes, '\n');
   const auto brands = TakeBrands(bytes);
@@ -104,10 +104,12 @@ void Fuzz(std::string_view bytes) {
   if (bytes.size() % 3 == 0) world.board.SetCompleteUntil({});
   CheckAnswer(request, world.handler(request));
   for (const auto& [brand, counts] : brands) {
-    const std::string path = "/api/v1/brands/" + brand;
-    CheckAnswer({path, ""}, world.handler({path, ""}));
-    for (const char* each : {"/", "/metrics", "/api/v1/brands", "/api/v1/status", "/readyz"}) {
-      CheckAnswer({each, request.query}, world.handler({each, request.query}));
+    const std::string of_brand = "/api/v1/brands/" + brand;
+    for (const std::string& path :
+         {of_brand, std::string("/"), std::string("/metrics"), std::string("/api/v1/brands"),
+          std::string("/api/v1/status"), std::string("/readyz")}) {
+      const HttpRequest each{.path = path, .query = request.query, .raw_path = path};
+      CheckAnswer(each, world.handler(each));
     }
   }
 }

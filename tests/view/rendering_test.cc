@@ -43,7 +43,7 @@ TEST_CASE("rendering: what is withheld goes and everything else stays") {
 TEST_CASE("rendering: points of a history with asks have shares") {
   const OwnedRecord record = HistoryRecordOf(
       "acme", {{kNoon - kHour, {3, 1, 0, 2}, 4}, {kNoon - kFiveMinutes, {0, 0, 0, 4}}});
-  const KnownHistory history{kNoon, kNoon, record.value};
+  const KnownHistory history{.json = record.value};
   JsonDocument document;
   const std::string answer = HistoryAnswer(history, "");
   const auto root = document.Parse(answer);
@@ -66,7 +66,7 @@ TEST_CASE("rendering: points of a history with asks have shares") {
 /// The first point of a history as it is shown.
 std::string ShownPoint(HistoryPoint point) {
   const OwnedRecord record = HistoryRecordOf("acme", {point});
-  const std::string answer = HistoryAnswer({kNoon, kNoon, record.value}, "");
+  const std::string answer = HistoryAnswer({.json = record.value}, "");
   return answer.substr(answer.find("points"));
 }
 
@@ -88,9 +88,20 @@ TEST_CASE("rendering: one author's many asks make no narrow interval") {
   CHECK(width(2) > 2 * width(40));
 }
 
+TEST_CASE("rendering: a history that nobody goes on with is stale") {
+  constexpr Millis kStep{900'000};
+  const KnownHistory history{.end = kNoon, .step = kStep, .is_empty = false, .json = {}};
+  const KnownHistory empty{.end = kNoon, .step = kStep, .json = {}};
+  const TimePoint late = kNoon + kStep + kStaleAfter + Millis{1};
+  CHECK(WithheldReason(history, false, late - Millis{1}) == "");
+  CHECK(WithheldReason(history, false, late) == "stale");
+  CHECK(WithheldReason(history, true, kNoon) == "catching_up");
+  CHECK(WithheldReason(empty, false, late) == "");
+}
+
 TEST_CASE("rendering: a history without shares says why") {
   const OwnedRecord record = HistoryRecordOf("acme", {{kNoon - kHour, {3, 1, 0, 2}, 4}});
-  const std::string answer = HistoryAnswer({kNoon, kNoon, record.value}, "catching_up");
+  const std::string answer = HistoryAnswer({.json = record.value}, "catching_up");
   CHECK(answer.find("shares") == std::string::npos);
   CHECK(answer.ends_with(R"("withheld":"catching_up"})"));
 }

@@ -21,7 +21,9 @@ class Site {
     if (path == "/metrics") return Metrics(request, now);
     if (path == "/healthz") return {200, "text/plain; charset=utf-8", "alive\n"};
     if (path == "/readyz") return Ready(now);
-    if (path.starts_with(std::string(kApi) + "/")) return AnswerApi(sources_, request, now);
+    if (request.raw_path.starts_with(std::string(kApi) + "/")) {
+      return AnswerApi(sources_, request, now);
+    }
     return Problem(404, "there is nothing here; / lists what there is");
   }
 

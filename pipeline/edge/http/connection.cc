@@ -145,6 +145,8 @@ void Connection::Send(Answer answer) {
   written_bytes_ = 0;
   deadline_ = Steady::now() + shared_.limits.answer_within;
   shared_.crowd.Move(*this, Crowd::State::kReading);
+  // Before the first byte is taken: nobody may ever take it.
+  shared_.crowd.SetUnread(*this, answer_.body.size());
   Write();
 }
 
@@ -165,7 +167,6 @@ void Connection::TakeWritten(ErrorCode error, std::size_t bytes) {
   written_bytes_ += bytes;
   if (written_bytes_ < answer_.head.size() + answer_.body.size()) {
     shared_.crowd.Move(*this, Crowd::State::kReading);
-    shared_.crowd.SetUnread(*this, answer_.body.size());
     return Write();
   }
   shared_.crowd.SetUnread(*this, 0);

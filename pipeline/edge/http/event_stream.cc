@@ -118,12 +118,16 @@ void EventStreams::Send(std::string frame) {
   for (Stream* const stream : streams) stream->Send(shared);
 }
 
-void EventStreams::Stop() { timer_.cancel(); }
+void EventStreams::Stop() {
+  stopped_ = true;
+  timer_.cancel();
+}
 
 void EventStreams::KeepAlive() {
   timer_.expires_after(limits_.keep_alive_every);
   timer_.async_wait([this](ErrorCode error) {
-    if (error) return;
+    // Too late to be cancelled, it may wait for its turn already.
+    if (error || stopped_) return;
     Send(": keep-alive\n\n");
     KeepAlive();
   });

@@ -42,6 +42,7 @@ class EventStreams {
   Crowd& crowd_;
   const HttpLimits& limits_;
   asio::steady_timer timer_;
+  bool stopped_ = false;
   std::unordered_set<Stream*> streams_;
 };
 

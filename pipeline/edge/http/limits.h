@@ -12,7 +12,7 @@ struct HttpLimits {
   /// At once, but no more than half of the files that the process may open. Whoever comes beyond
   /// takes the place of the one that has been idle longest.
   std::size_t connections_max = 1'024;
-  std::size_t event_streams_max = 256;                 ///< beyond it 503
+  std::size_t event_streams_max = 256;  ///< at most half of the connections; beyond it 503
   std::size_t event_bytes_max = std::size_t{1} << 16;  ///< not yet taken by a client of events
   std::size_t head_bytes_max = std::size_t{1} << 14;   ///< of a request; beyond it 431
   /// Of answers that are being read, all together. Beyond it those are given up that have stood

@@ -9,8 +9,10 @@ namespace askmix {
 
 /// GET or HEAD; other methods do not reach a handler.
 struct HttpRequest {
-  std::string path;   ///< decoded once: valid UTF-8, begins with '/', has no segments "." and ".."
+  std::string path;   ///< decoded once: valid UTF-8, begins with '/'; no segment was "." or ".."
   std::string query;  ///< as sent, without '?'
+  /// As sent, without the query: an encoded slash is part of a segment.
+  std::string raw_path = {};
   /// Names in lower case; the values of repeated ones are joined by ", ".
   std::map<std::string, std::string> headers = {};
 };

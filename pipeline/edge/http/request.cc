@@ -23,9 +23,15 @@ HttpResponse NotAllowed() {
   return response;
 }
 
+/// Of a path as it was sent: an encoded slash ends no segment.
 bool HasDots(std::string_view path) {
-  const std::string closed = std::string(path) + "/";
-  return closed.find("/./") != closed.npos || closed.find("/../") != closed.npos;
+  while (!path.empty()) {
+    const std::size_t slash = std::min(path.find('/'), path.size());
+    const auto segment = PercentDecode(path.substr(0, slash));
+    if (segment == "." || segment == "..") return true;
+    path.remove_prefix(std::min(slash + 1, path.size()));
+  }
+  return false;
 }
 
 std::map<std::string, std::string> HeadersOf(const RequestHead& head) {
@@ -65,10 +71,12 @@ std::variant<HttpRequest, HttpResponse> ReadRequest(const RequestHead& head) {
   if (!IsValidUtf8(*path) || path->find('\0') != path->npos) {
     return Problem(400, "a path is UTF-8 without zero bytes");
   }
-  if (HasDots(*path)) return Problem(404, "a path with . or .. as a part of it names nothing here");
+  if (HasDots(target.substr(0, end)))
+    return Problem(404, "a path with . or .. as a part of it names nothing here");
   const std::string_view query = target.substr(end);
   return HttpRequest{.path = std::move(*path),
                      .query = std::string(query.substr(query.empty() ? 0 : 1)),
+                     .raw_path = std::string(target.substr(0, end)),
                      .headers = HeadersOf(head)};
 }
 

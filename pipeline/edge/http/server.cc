@@ -20,10 +20,14 @@ namespace {
 
 constexpr std::chrono::milliseconds kAcceptRetry{100};
 
-std::size_t ConnectionsMax(const HttpLimits& limits) {
+/// What the files that may be open leave of them. Streams of events, which nobody's coming ends,
+/// leave room for others.
+HttpLimits Possible(HttpLimits limits) {
   rlimit files{};
-  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return limits.connections_max;
-  return std::min<std::size_t>(limits.connections_max, files.rlim_cur / 2);
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return limits;
+  limits.connections_max = std::min<std::size_t>(limits.connections_max, files.rlim_cur / 2);
+  limits.event_streams_max = std::min(limits.event_streams_max, limits.connections_max / 2);
+  return limits;
 }
 
 bool IsOutOfFiles(ErrorCode error) {
@@ -36,12 +40,12 @@ bool IsOutOfFiles(ErrorCode error) {
 class HttpServer::Impl {
  public:
   Impl(const std::string& address, HttpHandler handler, const HttpLimits& limits)
-      : limits_(limits),
+      : limits_(Possible(limits)),
         handler_(std::move(handler)),
         acceptor_(Listen(io_, address)),
         endpoint_(acceptor_.local_endpoint()),
         handlers_(limits.threads),
-        crowd_(ConnectionsMax(limits_), limits_.unread_bytes_max) {
+        crowd_(limits_.connections_max, limits_.unread_bytes_max) {
     Accept();
     thread_ = std::thread([this] { io_.run(); });
   }

@@ -18,6 +18,8 @@ HttpResponse EventsResource(const Call& call) {
                         "event: " + std::string(kMixesEvent) +
                             "\ndata: " + MixesEvent(call.answers().latest_end()) + "\n\n"};
   response.events = true;
+  // A proxy that waits for more than an event keeps readers waiting (nginx does without this).
+  response.headers["X-Accel-Buffering"] = "no";
   return response;
 }
 

@@ -9,7 +9,7 @@ HttpResponse HistoryResource(const Call& call) {
   const auto brand = call.answers().Find(call.brand);
   if (!brand) return UnknownBrand(call);
   if (!brand->history) return Problem(503, "measure has not written a history of this brand yet");
-  const std::string_view withheld = call.CatchingUp() ? "catching_up" : "";
+  const std::string_view withheld = WithheldReason(*brand->history, call.CatchingUp(), call.now);
   return {200, std::string(kJsonType), HistoryAnswer(*brand->history, withheld) + "\n"};
 }
 

@@ -4,6 +4,7 @@
 
 #include "edge/http/api/resources.h"
 #include "edge/http/conditional.h"
+#include "edge/http/percent.h"
 #include "edge/http/problem.h"
 
 namespace askmix {
@@ -18,7 +19,8 @@ constexpr Limits kBrandsLimits{100, 1'000};
 constexpr Limits kShiftsLimits{50, 200};
 constexpr Limits kMentionsLimits{MentionRecords::kPerBrandMax, MentionRecords::kPerBrandMax};
 
-/// A path is the two parts below kApi, with a brand between them where it is of one.
+/// A path is the two parts below kApi, with a brand between them where it is of one:
+/// percent-encoded, as any byte may be in its id.
 struct Route {
   std::string_view before, after;
   bool of_brand = false;
@@ -27,7 +29,7 @@ struct Route {
   HttpResponse (*answer)(const Call&) = nullptr;
 };
 
-/// The first that fits. Ids of brands may hold slashes, so the last row takes what is left.
+/// The first that fits. Slashes of an id need not be encoded, so the last row takes what is left.
 constexpr std::array<Route, 11> kRoutes = {{
     {"/status", "", false, {}, {}, &StatusResource},
     {"/health", "", false, {}, {}, &HealthResource},
@@ -56,9 +58,10 @@ std::optional<std::string_view> Match(const Route& route, std::string_view path)
 }  // namespace
 
 HttpResponse AnswerApi(const Sources& sources, const HttpRequest& request, TimePoint now) {
-  const std::string_view path = std::string_view(request.path).substr(kApi.size());
+  const std::string_view path = std::string_view(request.raw_path).substr(kApi.size());
   for (const Route& route : kRoutes) {
-    const auto brand = Match(route, path);
+    const auto encoded = Match(route, path);
+    const auto brand = encoded ? PercentDecode(*encoded) : std::nullopt;
     if (!brand) continue;
     auto parameters =
         ReadParameters(request.query, route.parameters, route.limits, sources.answers().windows());

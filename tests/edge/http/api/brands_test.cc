@@ -90,6 +90,15 @@ TEST_CASE("api brands: an unknown brand is a problem that says where the known o
   }
 }
 
+TEST_CASE("api brands: an id may end as a resource of another brand does") {
+  Site site;
+  site.CatchUp();
+  for (const std::string id : {"x", "x/history", "x/../mix"}) site.TakeMixes(id, {1, 0, 0});
+  CHECK(Parsed(site.Get("/api/v1/brands/x%2Fhistory"))->FindText("id") == "x/history");
+  CHECK(Parsed(site.Get("/api/v1/brands/x%2F..%2Fmix"))->FindText("id") == "x/../mix");
+  CHECK(Parsed(site.Get("/api/v1/brands/x%2F..%2Fmix/mix"))->FindText("brand") == "x/../mix");
+}
+
 TEST_CASE("api brands: nothing is said before the topics are read or measure has written") {
   Site site;
   for (const std::string target :

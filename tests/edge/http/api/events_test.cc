@@ -12,6 +12,7 @@ TEST_CASE("api events: a stream begins with the end of the latest mix") {
   CAPTURE(head);
   CHECK(head.starts_with("HTTP/1.1 200"));
   CHECK(Holds(head, "Content-Type: text/event-stream\r\n"));
+  CHECK(Holds(head, "X-Accel-Buffering: no\r\n"));
   CHECK_FALSE(Holds(head, "ETag"));
   const auto event = [](TimePoint end) {
     return "event: mixes\ndata: {\"end\":" + std::to_string(UnixMillis(end)) + "}\n\n";
