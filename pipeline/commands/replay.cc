@@ -9,14 +9,14 @@
 #include "codec/platforms/platform.h"
 #include "commands/command.h"
 #include "commands/event_pipeline.h"
-#include "commands/kafka_backend.h"
+#include "commands/replay_topic.h"
 #include "commands/replayed_history.h"
 #include "commands/require_kafka.h"
+#include "commands/wiring.h"
 #include "core/time.h"
 #include "edge/clock.h"
 #include "edge/feeds/paths.h"
 #include "edge/feeds/records.h"
-#include "edge/kafka/kafka.h"
 #include "edge/log.h"
 #include "edge/shutdown.h"
 #include "edge/whole_file.h"
@@ -93,25 +93,6 @@ void ReplayFiles(const ReplayOptions& options, const Config& config, const Shutd
   pipeline.Finish();
   for (const auto& [outcome, count] : pipeline.outcomes()) {
     log::Info("replayed", {{"items", std::to_string(count)}, {"ended", outcome}});
-  }
-}
-
-/// Votes that stand on intents.deltas.
-void ReplayTopic(const Config& config, const Shutdown& shutdown,
-                 const std::function<void(Delta)>& counted) {
-  KafkaBackend backend(config);
-  const auto partitions = backend.Partitions([&] { return shutdown.Requested(); });
-  if (!partitions) return;
-  const Connections connections = backend.Connect(*FindStage("measure"), 0);
-  for (std::int32_t p = 0; p < partitions->deltas; ++p) {
-    const auto replay =
-        connections.replayer->Open(Topic::kDeltas, Partition{p}, std::nullopt, std::nullopt);
-    for (auto records = replay->Next(); !records.empty(); records = replay->Next()) {
-      for (const Record& record : records) {
-        if (auto delta = DecodeDelta(record.value)) counted(*std::move(delta));
-      }
-      if (shutdown.Requested()) return;
-    }
   }
 }
 
