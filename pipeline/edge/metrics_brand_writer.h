@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <charconv>
 #include <concepts>
 #include <string>
 #include <string_view>
@@ -71,10 +70,8 @@ class BrandWriter {
  private:
   template <typename Number>
   void AppendNumber(Number value) {
-    char digits[32];
-    char* end = std::to_chars(digits, digits + sizeof digits - 1, value).ptr;
-    *end++ = '\n';
-    text_.append(digits, end);
+    askmix::AppendNumber(static_cast<double>(value), text_);
+    text_ += '\n';
   }
 
   const MetricsForm form_;

@@ -4,56 +4,33 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <span>
 
 #include "core/time.h"
 #include "counting/comparison.h"
 #include "edge/board_view.h"
 #include "edge/metrics_brand_writer.h"
+#include "edge/metrics_mix.h"
 #include "edge/metrics_shown.h"
 #include "stages/measure.h"
 
 namespace askmix {
 namespace {
 
-constexpr std::array<std::string_view, 4> kIntentLabels = {
-    ",intent=\"promotion\"", ",intent=\"buying_info\"", ",intent=\"community\"",
-    ",intent=\"other\""};
-constexpr std::array<std::string_view, 3> kKindLabels = {",kind=\"care\"", ",kind=\"noise\"",
-                                                         ",kind=\"uncertain\""};
-
 /// ,name="value"
 std::string Label(std::string_view name, std::string_view value) {
   return "," + std::string(name) + "=\"" + LabelValue(value) + "\"";
 }
 
-void AppendCounts(BrandWriter& writer) {
-  writer.Family("askmix_window_mentions",
-                "How many mentions of the brand does the window hold, by what they ask for? Sum "
-                "these, then divide, to get shares of several brands.");
-  writer.EachMix([&](const Mix& mix) {
-    for (std::size_t i = 0; i < 3; ++i) writer.OfWindow(kIntentLabels[i], mix.counts.slots[i]);
-    writer.OfWindow(kIntentLabels[3], mix.counts.Other());
-  });
-  writer.Family("askmix_window_other_mentions",
-                "Why do the mentions counted as intent other ask for nothing?");
-  writer.EachMix([&](const Mix& mix) {
-    for (std::size_t i = 0; i < 3; ++i) writer.OfWindow(kKindLabels[i], mix.counts.slots[i + 3]);
-  });
-}
-
-void AppendSupport(BrandWriter& writer) {
-  writer.Family("askmix_window_authors",
-                "How many different authors wrote these mentions? Mentions without a known author "
-                "count one each.");
-  writer.EachMix([&](const Mix& mix) { writer.OfWindow("", mix.authors); });
-  writer.Family("askmix_effective_asks",
-                "As how many independent asks are those of the window good, where some authors ask "
-                "often? The intervals are of these (Kish).");
-  writer.EachMix([&](const Mix& mix) { writer.OfWindow("", mix.effective_asks); });
-  writer.Family("askmix_low_support",
-                "Are there too few effective asks in the window to trust the shares? 1: fewer than "
-                "30.");
-  writer.EachMix([&](const Mix& mix) { writer.OfWindow("", mix.low_support ? 1 : 0); });
+void AppendMixes(std::span<const MixFamily> families, BrandWriter& writer) {
+  for (const MixFamily& family : families) {
+    writer.Family(family.name, family.help);
+    writer.EachMix([&](const Mix& mix) {
+      for (std::size_t i = 0; i < family.labels.size(); ++i) {
+        if (const auto value = family.value(mix, i)) writer.OfWindow(family.labels[i], *value);
+      }
+    });
+  }
 }
 
 constexpr double kSecond = 1'000;
@@ -115,46 +92,6 @@ void AppendIncomplete(const WindowSpec& spec, const BoardView& view, BrandWriter
         view.brands, [&](const BrandView& b) { return (*b.mixes->mixes)[w].incomplete; });
     writer.OfAll(Label("window", FormatDuration(spec.lengths[w])), incomplete ? 1 : 0);
   }
-}
-
-using SharesOfMix = std::optional<Shares> Mix::*;
-
-void AppendShare(BrandWriter& writer, std::string_view name, std::string_view help,
-                 SharesOfMix shares, double Share::*value) {
-  writer.Family(name, help);
-  writer.EachMix([&](const Mix& mix) {
-    if (!(mix.*shares)) return;
-    for (std::size_t i = 0; i < 3; ++i) {
-      writer.OfWindow(kIntentLabels[i], (*(mix.*shares))[i].*value);
-    }
-  });
-}
-
-void AppendShares(BrandWriter& writer) {
-  AppendShare(writer, "askmix_intent_share_ratio",
-              "Which part of those who asked the brand for something asked for this? Absent when "
-              "nobody asked, or while catching up. Never sum or average it.",
-              &Mix::shares, &Share::value);
-  AppendShare(writer, "askmix_intent_share_low_ratio",
-              "How small may the share be, given so many asks? Lower end of the 95 % interval.",
-              &Mix::shares, &Share::low);
-  AppendShare(writer, "askmix_intent_share_high_ratio",
-              "How large may the share be, given so many asks? Upper end of the 95 % interval.",
-              &Mix::shares, &Share::high);
-  AppendShare(
-      writer, "askmix_corrected_share_ratio",
-      "Which part asked for this, once the errors that the classifier is known to make are "
-      "taken out? Absent below 300 mentions, while two models' decisions are in the window, "
-      "and where the model cannot tell.",
-      &Mix::corrected, &Share::value);
-  AppendShare(
-      writer, "askmix_corrected_share_low_ratio",
-      "How small may the corrected share be, given the mentions, the labelled texts and how "
-      "trades differ? Lower end of the 95 % interval.",
-      &Mix::corrected, &Share::low);
-  AppendShare(writer, "askmix_corrected_share_high_ratio",
-              "How large may the corrected share be? Upper end of the 95 % interval.",
-              &Mix::corrected, &Share::high);
 }
 
 /// What brands are compared with, by name. Names of equal guesses may repeat.
@@ -286,15 +223,15 @@ void AppendBrands(const MixBoard& board, std::size_t brands_max, TimePoint now, 
   AppendState(view, shown, writer);
   if (view.brands.empty()) return;
   AppendIncomplete(board.spec(), view, writer);
-  AppendCounts(writer);
-  AppendSupport(writer);
+  AppendMixes(CountFamilies(), writer);
   AppendLastMention(writer);
   AppendShifts(writer);
   AppendParts("askmix_window_platform_mentions", "platform", &Mix::platforms, writer);
   AppendParts("askmix_window_language_mentions", "language", &Mix::languages, writer);
   AppendAssumed(writer);
   if (view.catching_up) return;
-  AppendShares(writer);
+  AppendMixes(ShareFamilies(), writer);
+  AppendMixes(CorrectedFamilies(), writer);
   AppendDifferences(writer);
 }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
 
 #include "core/text.h"
 #include "edge/accept.h"
@@ -87,6 +90,16 @@ void AppendHead(MetricsForm form, std::string_view name, std::string_view type,
   const std::string_view unit = UnitOf(family);
   if (form == MetricsForm::kText || unit.empty()) return;
   text.append("# UNIT ").append(family).append(" ").append(unit).append("\n");
+}
+
+void AppendNumber(double value, std::string& text) {
+  constexpr double kWholeMax = 1e15;  // below, each whole number is one of its own
+  std::array<char, 32> digits;
+  const bool is_whole = std::abs(value) < kWholeMax && value == std::trunc(value);
+  const auto end =
+      is_whole ? std::to_chars(digits.begin(), digits.end(), static_cast<std::int64_t>(value))
+               : std::to_chars(digits.begin(), digits.end(), value);
+  text.append(digits.data(), end.ptr);
 }
 
 std::string LabelValue(std::string_view value) {

@@ -20,6 +20,9 @@ std::string_view ContentType(MetricsForm form);
 void AppendHead(MetricsForm form, std::string_view name, std::string_view type,
                 std::string_view help, std::string& text);
 
+/// As short as it can be read back exactly; whole numbers with all their digits.
+void AppendNumber(double value, std::string& text);
+
 /// `value` as it stands between the quotes of a label: made UTF-8, cut to 200 bytes, then escaped.
 /// One bad value would make Prometheus refuse the whole scrape.
 std::string LabelValue(std::string_view value);

@@ -68,5 +68,17 @@ TEST_CASE("metrics form: no name of a brand can break a line") {
   CHECK(LabelValue(std::string(199, 'x') + "\xC3\xA9") == std::string(199, 'x'));
 }
 
+TEST_CASE("metrics form: numbers are short and whole ones have all their digits") {
+  for (const auto& [value, written] : {std::pair{0.0, "0"},
+                                       {100'000.0, "100000"},
+                                       {-3.0, "-3"},
+                                       {0.1, "0.1"},
+                                       {1e300, "1e+300"}}) {
+    std::string text;
+    AppendNumber(value, text);
+    CHECK(text == written);
+  }
+}
+
 }  // namespace
 }  // namespace askmix
