@@ -4,12 +4,13 @@
 #include <utility>
 
 #include "codec/mention.h"
+#include "runtime/ports.h"
 #include "stages/normalize.h"
 
 namespace askmix {
 namespace {
 
-/// Payloads of a turn. What is counted does not depend on it.
+/// Payloads of a turn, unless they are large.
 constexpr std::size_t kTurn = 500;
 /// Longer than anything that has been posted.
 constexpr Millis kAllTimes{std::int64_t{100} * 366 * 86'400'000};
@@ -30,13 +31,15 @@ EventPipeline::EventPipeline(StageOptions options, TimePoint until,
 EventPipeline::~EventPipeline() = default;
 
 void EventPipeline::Take(std::string payload) {
+  bytes_ += payload.size();
   payloads_.push_back(std::move(payload));
-  if (payloads_.size() >= kTurn) Turn();
+  if (payloads_.size() >= kTurn || bytes_ >= kBatchBytesMax) Turn();
 }
 
 void EventPipeline::Turn() {
   const StageResult read = Run(*normalize_, "normalize", payloads_, until_ - kFutureMax);
   payloads_.clear();
+  bytes_ = 0;
   std::vector<std::string> mentions;
   for (const Output& output : read.outputs) {
     if (output.topic != Topic::kClean) continue;

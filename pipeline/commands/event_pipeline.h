@@ -1,6 +1,7 @@
 // normalize and classify in one process on the clock of the events: what payloads count, as deltas.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -41,6 +42,7 @@ class EventPipeline {
   const std::function<void(Delta)> counted_;
   std::unique_ptr<Stage> normalize_, classify_;
   std::vector<std::string> payloads_;
+  std::size_t bytes_ = 0;  ///< of these
   TimePoint watermark_{};
   std::map<std::string, std::int64_t> outcomes_;
 };

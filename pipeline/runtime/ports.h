@@ -2,6 +2,7 @@
 // no Kafka) and by edge/kafka. All calls to one object come from one thread, except where said.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,6 +15,10 @@
 #include "stages/stage.h"
 
 namespace askmix {
+
+/// Of the keys and values that are read at a time; the last record may go over it. What comes of
+/// them is held too, and may be several times as large.
+inline constexpr std::size_t kBatchBytesMax = std::size_t{16} << 20;
 
 /// Where reading goes on: the next offset to be read. The note is kept with a committed position
 /// (Kafka: commit metadata; at most 4096 bytes of ASCII).

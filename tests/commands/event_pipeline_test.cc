@@ -85,5 +85,17 @@ TEST_CASE("event pipeline: the order of the mentions does not change the counts"
   CHECK(Counted(payloads) == counted);
 }
 
+TEST_CASE("event pipeline: large payloads do not wait until there are many of them") {
+  World world;
+  std::int64_t asks = 0;
+  EventPipeline pipeline(world.options, kNoon + Millis{60'000},
+                         [&](const Delta& delta) { asks += delta.change.Asks(); });
+  const std::string padding(std::size_t{1} << 20, ' ');
+  for (int i = 0; i < 20; ++i) pipeline.Take(Row(i, "love acme", kNoon) + padding);
+  CHECK(asks > 0);
+  pipeline.Finish();
+  CHECK(asks == 20);
+}
+
 }  // namespace
 }  // namespace askmix

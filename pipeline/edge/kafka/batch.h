@@ -6,6 +6,7 @@
 
 #include "core/record.h"
 #include "edge/kafka/handles.h"
+#include "runtime/ports.h"
 
 namespace askmix {
 
@@ -16,16 +17,12 @@ class Batch {
   void Add(MessageHandle message);
   std::size_t size() const { return messages_.size(); }
   bool IsFull(std::size_t records_max) const {
-    return messages_.size() >= records_max || bytes_ >= kBytesMax;
+    return messages_.size() >= records_max || bytes_ >= kBatchBytesMax;
   }
   /// Views, valid until the next Clear or Add.
   std::span<const Record> Records();
 
  private:
-  /// Of keys and values; the last record may go over it. Outputs of a batch are held too, and may
-  /// be several times as large.
-  static constexpr std::size_t kBytesMax = std::size_t{16} << 20;
-
   void AddHeaders(rd_kafka_message_t* message);
 
   std::vector<MessageHandle> messages_;
