@@ -240,6 +240,7 @@ class EmbeddedReplay final : public Replay {
     return batch_;
   }
 
+  Offset Begin() const override { return Offset{begin_}; }
   Offset End() const override { return Offset{end_}; }
 
   double Progress() const override {

@@ -111,6 +111,10 @@ class Replay {
   virtual ~Replay() = default;
   /// The next records, valid until the next call; empty when the end is reached.
   virtual std::span<const Record> Next() = 0;
+  /// Of the records from this offset on none is left out: what lies before was written before the
+  /// time that was asked for, or is not kept any more. It moves when records are deleted faster
+  /// than they are read.
+  virtual Offset Begin() const = 0;
   /// Records before this offset are read.
   virtual Offset End() const = 0;
   /// 0 to 1, for people who wait.

@@ -77,6 +77,21 @@ TEST_CASE("kafka replay: ends where it is told to and waits for nothing beyond")
   CHECK(replay->Next().empty());
 }
 
+TEST_CASE("kafka replay: tells from where on everything is kept") {
+  ASKMIX_NEEDS_BROKER();
+  const Cluster cluster(1);
+  cluster.MakeTopics();
+  const auto sink = cluster.MakeSink();
+  for (int i = 0; i < 3; ++i) WriteOne(*sink, std::to_string(i));
+  const auto replayer = MakeKafkaReplayer(cluster.config.kafka, kCopy, 0);
+  const auto begin = [&] {
+    return replayer->Open(Topic::kLedger, Partition{0}, std::nullopt, std::nullopt)->Begin();
+  };
+  CHECK(begin() == Offset{0});
+  DeleteBefore(cluster, Topic::kLedger, 2);
+  CHECK(begin() == Offset{2});
+}
+
 TEST_CASE("kafka replay: a transaction that is open at opening is waited for") {
   ASKMIX_NEEDS_BROKER();
   for (const std::optional<TimePoint> from : {std::optional<TimePoint>(), {FromUnixMillis(0)}}) {

@@ -158,6 +158,7 @@ TEST_CASE("embedded log: a replay reads from a time to the end at its opening") 
   const auto records = replay->Next();
   REQUIRE(records.size() == 1);
   CHECK(records[0].value == "new");
+  CHECK(replay->Begin() == Offset{1});
   CHECK(replay->Next().empty());
   CHECK(replay->End() == Offset{2});
 }

@@ -113,6 +113,7 @@ class FaultyReplay final : public Replay {
     left_ = left_.subspan(piece);
     return next;
   }
+  Offset Begin() const override { return replay_->Begin(); }
   Offset End() const override { return replay_->End(); }
   double Progress() const override { return replay_->Progress(); }
 

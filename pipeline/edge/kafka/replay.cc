@@ -38,7 +38,7 @@ KafkaReplay::KafkaReplay(const KafkaConfig& config, const std::string& group,
       {{"group.id", group}, {"client.id", who}, {"isolation.level", "read_uncommitted"}}, who);
   end_ = FindEdges(uncommitted).end;
   if (until) end_ = std::min(end_, *until);
-  start_ = next_ = FindStart(from);
+  start_ = begin_ = next_ = FindStart(from);
   if (next_ < end_) Assign();
 }
 
@@ -130,7 +130,7 @@ void KafkaReplay::TakeRecord(MessageHandle message) {
 /// Retention was faster. What it deletes is older than what state has to know.
 void KafkaReplay::SkipDeleted() {
   log::Warn("records were deleted before state was read back from them", {{"topic", topic_}});
-  next_ = std::max(next_, FindEdges(client_).oldest);
+  begin_ = next_ = std::max(next_, FindEdges(client_).oldest);
   if (next_ < end_) Assign();
 }
 

@@ -22,6 +22,7 @@ class KafkaReplay : public Replay {
               std::optional<Offset> until);
 
   std::span<const Record> Next() override;
+  Offset Begin() const override { return begin_; }
   Offset End() const override { return end_; }
   double Progress() const override;
 
@@ -40,10 +41,11 @@ class KafkaReplay : public Replay {
   const std::string topic_;
   const Partition partition_;
   Client client_;
-  Batch batch_;   ///< of client_, which waits for its messages when it ends
-  Offset end_{};  ///< the high watermark when this was opened
-  Offset start_{};
-  Offset next_{};  ///< everything before has been read or is no record
+  Batch batch_;     ///< of client_, which waits for its messages when it ends
+  Offset end_{};    ///< the high watermark when this was opened
+  Offset start_{};  ///< where reading began
+  Offset begin_{};  ///< the same, or what was kept when retention came between
+  Offset next_{};   ///< everything before has been read or is no record
 };
 
 class KafkaReplayer : public Replayer {
