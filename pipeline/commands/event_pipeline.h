@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "codec/delta.h"
+#include "core/error.h"
 #include "stages/stages.h"
 
 namespace askmix {
@@ -26,10 +27,15 @@ class EventPipeline {
   ~EventPipeline();
 
   void Take(std::string payload);
+  /// Something that should have been a payload and could not be read.
+  void CountRefused(const Error& fault) {
+    ++outcomes_["read rejected " + std::string(fault.reason)];
+  }
   /// After the last payload.
   void Finish() { Turn(); }
 
-  /// How many items each stage counted by outcome and reason, "normalize published mention".
+  /// How many items each stage counted by outcome and reason, "normalize published mention"; what
+  /// could not be read, "read rejected open_quote".
   const std::map<std::string, std::int64_t>& outcomes() const { return outcomes_; }
 
  private:

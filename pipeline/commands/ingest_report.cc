@@ -7,8 +7,6 @@
 namespace askmix {
 namespace {
 
-constexpr std::size_t kPlacesKept = 10;
-
 using Counts = std::map<std::string, std::int64_t, std::less<>>;
 
 void Count(std::string_view reason, Counts& counts) {

@@ -1,6 +1,7 @@
 // What became of what `askmix ingest` read.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -14,6 +15,9 @@ namespace askmix {
 
 class IngestReport {
  public:
+  /// Places that are named; of more there are only numbers.
+  static constexpr std::size_t kPlacesKept = 10;
+
   /// What normalize will make of a record that is sent.
   void CountPayload(const Payload& payload, const std::string& file, std::int64_t line);
   /// A record that is not sent, or that the broker did not take.

@@ -6,17 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "codec/platforms/platform.h"
 #include "commands/command.h"
-#include "commands/event_pipeline.h"
+#include "commands/replay_files.h"
 #include "commands/replay_topic.h"
 #include "commands/replayed_history.h"
 #include "commands/require_kafka.h"
-#include "commands/wiring.h"
 #include "core/time.h"
 #include "edge/clock.h"
-#include "edge/feeds/paths.h"
-#include "edge/feeds/records.h"
 #include "edge/log.h"
 #include "edge/shutdown.h"
 #include "edge/whole_file.h"
@@ -72,30 +68,6 @@ std::vector<std::pair<std::string, std::string>> LabelsGiven(
   return labels;
 }
 
-/// Votes of the mentions in a file.
-void ReplayFile(const std::string& path, const Shutdown& shutdown, EventPipeline& pipeline) {
-  Input input(path, [&] { return shutdown.Requested(); });
-  Window window(input);
-  const ColumnTest is_known = [](std::string_view name) { return IsKnownMember(name); };
-  const auto shape = Recognise(window.PeekHead(kShapeHeadBytes), "auto", is_known);
-  if (!shape) throw Fatal(ExitCode::kConfiguration, input.name() + ": " + shape.error().detail);
-  const auto reader = MakeRecordReader(window, *shape, is_known);
-  for (FeedRecord record; reader->Next(record);) {
-    if (!record.is_refused) pipeline.Take(std::move(record.value));
-  }
-}
-
-void ReplayFiles(const ReplayOptions& options, const Config& config, const Shutdown& shutdown,
-                 TimePoint until, const std::function<void(Delta)>& counted) {
-  const Parts parts = LoadParts(config);
-  EventPipeline pipeline(parts.options, until, counted);
-  for (const std::string& path : FindInputs(options.named)) ReplayFile(path, shutdown, pipeline);
-  pipeline.Finish();
-  for (const auto& [outcome, count] : pipeline.outcomes()) {
-    log::Info("replayed", {{"items", std::to_string(count)}, {"ended", outcome}});
-  }
-}
-
 void Write(const std::string& path,
            const std::function<void(const ReplayedHistory::Sink&)>& write) {
   if (path.empty()) return;
@@ -134,7 +106,7 @@ ExitCode Run(const ReplayOptions& options) {
     RequireKafka(config.kafka, "replay without files reads intents.deltas", "");
     ReplayTopic(config, shutdown, counted);
   } else {
-    ReplayFiles(options, config, shutdown, until, counted);
+    ReplayFiles(config, options.named, shutdown, until, counted);
   }
   if (shutdown.Requested()) return ExitCode::kFailed;
   RefuseTooLong(history);

@@ -34,17 +34,24 @@ std::vector<std::string> DemoMentions() {
   return lines;
 }
 
+std::string TextOf(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
 class Replays {
  public:
   Replays()
       : config_(folder.Write("askmix.yaml", "brands: {file: " + std::string(ASKMIX_SOURCE_DIR) +
                                                 "/deploy/demo/brands.yaml}\n")) {}
 
-  CommandResult Run(const std::vector<std::string>& mentions, const std::string& options) const {
-    std::string text;
-    for (const std::string& line : mentions) text += line + "\n";
-    return RunAskmix("replay -c " + config_ + " --until 2026-11-18T11:06:40Z " + options + " " +
-                     folder.Write("mentions.ndjson", text));
+  /// `mentions` are a file, beside those that `options` name.
+  CommandResult Run(const std::vector<std::string>& mentions, const std::string& options,
+                    std::string_view input = {}) const {
+    std::string arguments = "replay -c " + config_ + " --until 2026-11-18T11:06:40Z " + options;
+    if (!mentions.empty()) arguments += " " + folder.Write("mentions.ndjson", TextOf(mentions));
+    return RunAskmix(arguments, input);
   }
 
   TemporaryFolder folder;
@@ -94,6 +101,23 @@ TEST_CASE("replay: lines go to standard output and options that make no sense ar
   CHECK(replays.Run({}, "--ndjson - --label 1=2").code == 2);
   CHECK(replays.Run({}, "--ndjson - --from yesterday").code == 2);
   CHECK(RunAskmix("replay --ndjson -").code == 3);
+}
+
+TEST_CASE("replay: records that cannot be read are counted by reason and named with their line") {
+  const Replays replays;
+  const std::string table = replays.folder.Write(
+      "table.csv",
+      "id,text,date\n1,love Fenmart,2026-11-18T09:00:00Z\n2,love Fenmart,2026-11-18T09:00:00Z,x\n"
+      "3,\"love Fenmart,2026-11-18T09:00:00Z\n");
+  const CommandResult result = replays.Run({}, "--ndjson - " + table);
+  CAPTURE(result.errors);
+  CHECK(result.code == 0);
+  for (const std::string& part :
+       {table + ":3", table + ":4", std::string("ended=\"read rejected long_row\""),
+        std::string("ended=\"read rejected open_quote\"")}) {
+    CAPTURE(part);
+    CHECK(result.errors.find(part) != result.errors.npos);
+  }
 }
 
 TEST_CASE("replay: a post with a wrong clock is told and makes no history of decades") {
