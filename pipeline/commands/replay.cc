@@ -96,8 +96,7 @@ ExitCode Run(const ReplayOptions& options) {
   const TimePoint from = options.from.empty() ? TimePoint{} : TimeGiven("--from", options.from);
   const TimePoint until =
       options.until.empty() ? SystemClock().Now() : TimeGiven("--until", options.until);
-  ReplayedHistory history(
-      {.windows = windows, .breakdown = {}, .step = StepGiven(options.step, windows)});
+  ReplayedHistory history({.windows = windows, .step = StepGiven(options.step, windows)});
   const auto counted = [&](Delta delta) {
     if (delta.bucket >= from && delta.bucket < until) history.Add(std::move(delta));
   };

@@ -11,6 +11,7 @@
 
 #include "codec/delta.h"
 #include "counting/brand_counts.h"
+#include "edge/metrics_mix.h"
 
 namespace askmix {
 
@@ -19,10 +20,10 @@ namespace askmix {
 class ReplayedHistory {
  public:
   using Sink = std::function<void(std::string_view)>;
+  using Labels = std::vector<std::pair<std::string, std::string>>;
 
   struct Options {
     WindowSpec windows;
-    BreakdownBy breakdown;
     Millis step{};  ///< between two moments; a multiple of the grid
   };
 
@@ -37,10 +38,10 @@ class ReplayedHistory {
   TimePoint LastEnd() const;
   std::size_t brands() const { return brands_.size(); }
 
-  /// As `promtool tsdb create-blocks-from openmetrics` takes it: the series of /metrics that tell
-  /// of brands and windows, each with `labels` (names and values) beside its own.
-  void WriteOpenMetrics(const std::vector<std::pair<std::string, std::string>>& labels,
-                        const Sink& sink) const;
+  /// As `promtool tsdb create-blocks-from openmetrics` takes it: the families of /metrics that tell
+  /// of counts and shares, each series with `labels` (names and values) beside its own. Goes
+  /// through the votes once for each series and holds no samples, of which there can be millions.
+  void WriteOpenMetrics(const Labels& labels, const Sink& sink) const;
   /// A mix a line, as on intents.ratios: by brand, time and window, where there are mentions.
   void WriteNdjson(const Sink& sink) const;
 
@@ -49,14 +50,21 @@ class ReplayedHistory {
     Tally sum;
     std::vector<VoteChange> votes;
   };
-  using Changes = std::map<TimePoint, Change>;
+  using Votes = std::map<TimePoint, Change>;  ///< by bucket
+  using Visit = std::function<void(TimePoint, const BrandCounts&)>;
 
+  /// The first moment after a bucket.
+  TimePoint FirstEndOf(TimePoint bucket) const;
   /// Calls visit(end, counts) for each moment, in order.
-  void Walk(const Changes& changes,
-            const std::function<void(TimePoint, const BrandCounts&)>& visit) const;
+  void Walk(const Votes& votes, const WindowSpec& windows, const Visit& visit) const;
+  void WriteFamily(const MixFamily& family, const std::string& labels, const Sink& sink) const;
+  /// Of the family's label of that number. `start`: of each sample, to the value.
+  void WriteSeries(const MixFamily& family, std::size_t label, const Votes& votes, Millis length,
+                   const std::string& start, const Sink& sink) const;
 
   const Options options_;
-  std::map<std::string, Changes> brands_;
+  std::map<std::string, Votes> brands_;
+  TimePoint first_ = TimePoint::max(), last_ = TimePoint::min();  ///< buckets that hold votes
 };
 
 }  // namespace askmix

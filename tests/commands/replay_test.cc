@@ -87,7 +87,12 @@ TEST_CASE("replay: promtool makes blocks of what it writes") {
   const std::string dump = "promtool tsdb dump " + blocks + " >" + replays.folder.Path("dump");
   CHECK(std::system(dump.c_str()) == 0);
   const std::string dumped = Slurp(replays.folder.Path("dump"));
-  CHECK(dumped.find(R"(__name__="askmix_intent_share_ratio")") != dumped.npos);
+  for (const std::string family :
+       {"askmix_window_mentions", "askmix_window_authors", "askmix_effective_asks",
+        "askmix_low_support", "askmix_intent_share_ratio"}) {
+    CAPTURE(family);
+    CHECK(dumped.find("__name__=\"" + family + "\"") != dumped.npos);
+  }
   CHECK(dumped.find(R"(job="askmix")") != dumped.npos);
 }
 

@@ -13,8 +13,8 @@ namespace {
 constexpr TimePoint kNoon = FromUnixMillis(1'764'072'000'000);
 constexpr Millis kMinute{60'000};
 
-const ReplayedHistory::Options kOptions{
-    .windows = {Millis{10'000}, {kMinute, 5 * kMinute}}, .breakdown = {}, .step = kMinute};
+const ReplayedHistory::Options kOptions{.windows = {Millis{10'000}, {kMinute, 5 * kMinute}},
+                                        .step = kMinute};
 
 Delta Ask(TimePoint bucket, std::size_t slot, std::int64_t add = 1) {
   Delta delta{"acme", bucket, {}};
@@ -46,6 +46,16 @@ TEST_CASE("replayed history: each moment tells what the windows that end there h
   CHECK(text.ends_with("# EOF\n"));
 }
 
+TEST_CASE("replayed history: series go out sample by sample however many there are") {
+  ReplayedHistory history(kOptions);
+  history.Add(Ask(kNoon, 0));
+  history.Add(Ask(kNoon + 5'000 * kMinute, 0));
+  std::size_t longest = 0;
+  history.WriteOpenMetrics(
+      {}, [&](std::string_view bytes) { longest = std::max(longest, bytes.size()); });
+  CHECK(longest < 1'000);
+}
+
 TEST_CASE("replayed history: a withdrawn vote has never been") {
   std::vector<Delta> deltas = {Ask(kNoon, 0), Ask(kNoon + kMinute, 1)};
   const std::string without = OpenMetricsOf(deltas);
@@ -66,14 +76,19 @@ TEST_CASE("replayed history: the order of the votes does not change a byte") {
   CHECK(OpenMetricsOf(deltas) == text);
 }
 
-TEST_CASE("replayed history: the mixes as lines are mixes") {
-  ReplayedHistory history(kOptions);
-  history.Add(Ask(kNoon, 0));
-  history.Add(Ask(kNoon + 3 * kMinute, 1));
+std::vector<MixRecord> MixesOf(const ReplayedHistory& history) {
   std::vector<MixRecord> mixes;
   history.WriteNdjson([&](std::string_view line) {
     mixes.push_back(DecodeMix(line.substr(0, line.size() - 1)).value());
   });
+  return mixes;
+}
+
+TEST_CASE("replayed history: the mixes as lines are mixes") {
+  ReplayedHistory history(kOptions);
+  history.Add(Ask(kNoon, 0));
+  history.Add(Ask(kNoon + 3 * kMinute, 1));
+  const std::vector<MixRecord> mixes = MixesOf(history);
   // A minute's window holds each vote once; the longer one holds the first to the end.
   REQUIRE(mixes.size() == 6);
   CHECK(mixes.front().end == kNoon + kMinute);
@@ -81,6 +96,18 @@ TEST_CASE("replayed history: the mixes as lines are mixes") {
   CHECK(mixes.back().window == 5 * kMinute);
   CHECK(mixes.back().mix.counts.Asks() == 2);
   CHECK(history.steps() == 4);
+}
+
+TEST_CASE("replayed history: its families are those of the endpoint") {
+  const std::string text = OpenMetricsOf({Ask(kNoon, 0)});
+  for (const auto& families : {CountFamilies(), ShareFamilies()}) {
+    for (const MixFamily& family : families) {
+      CAPTURE(family.name);
+      CHECK(Holds(text, "# HELP " + std::string(family.name) + " " + std::string(family.help)));
+      CHECK(Holds(text, "\n" + std::string(family.name) + "{brand=\"acme\",job=\"askmix\"" +
+                            std::string(family.labels.front()) + ",window=\"1m\"} "));
+    }
+  }
 }
 
 }  // namespace
