@@ -85,27 +85,31 @@ void RefuseTooLong(const ReplayedHistory& history) {
                                      " steps: give --from and --until, or a longer --step");
 }
 
+ReplayedHistory::Options HistoryGiven(const ReplayOptions& options, const Config& config) {
+  ReplayedHistory::Options given;
+  given.windows = WindowsOf(config);
+  given.step = StepGiven(options.step, given.windows);
+  if (!options.from.empty()) given.from = TimeGiven("--from", options.from);
+  given.until = options.until.empty() ? SystemClock().Now() : TimeGiven("--until", options.until);
+  return given;
+}
+
 ExitCode Run(const ReplayOptions& options) {
   const Config config = LoadConfig(options.config_file, ProcessEnvironment());
   log::Init(config.log_level);
   if (options.openmetrics.empty() && options.ndjson.empty()) {
     throw Fatal(ExitCode::kUsage, "nothing to write: give --openmetrics FILE or --ndjson FILE");
   }
-  const WindowSpec windows = WindowsOf(config);
   const auto labels = LabelsGiven(options.labels);
-  const TimePoint from = options.from.empty() ? TimePoint{} : TimeGiven("--from", options.from);
-  const TimePoint until =
-      options.until.empty() ? SystemClock().Now() : TimeGiven("--until", options.until);
-  ReplayedHistory history({.windows = windows, .step = StepGiven(options.step, windows)});
-  const auto counted = [&](Delta delta) {
-    if (delta.bucket >= from && delta.bucket < until) history.Add(std::move(delta));
-  };
+  const ReplayedHistory::Options given = HistoryGiven(options, config);
+  ReplayedHistory history(given);
+  const auto counted = [&](Delta delta) { history.Add(std::move(delta)); };
   const Shutdown shutdown(kGrace);
   if (options.named.empty()) {
     RequireKafka(config.kafka, "replay without files reads intents.deltas", "");
     ReplayTopic(config, shutdown, counted);
   } else {
-    ReplayFiles(config, options.named, shutdown, until, counted);
+    ReplayFiles(config, options.named, shutdown, given.until, counted);
   }
   if (shutdown.Requested()) return ExitCode::kFailed;
   RefuseTooLong(history);
@@ -113,7 +117,7 @@ ExitCode Run(const ReplayOptions& options) {
   Write(options.ndjson, [&](const auto& sink) { history.WriteNdjson(sink); });
   std::fprintf(stderr, "askmix: %zu brands, %lld moments %s apart\n", history.brands(),
                static_cast<long long>(history.steps()), options.step.c_str());
-  return history.brands() > 0 ? ExitCode::kOk : ExitCode::kFailed;
+  return history.steps() > 0 ? ExitCode::kOk : ExitCode::kFailed;
 }
 
 std::function<ExitCode()> Declare(CLI::App& app) {
@@ -125,9 +129,11 @@ std::function<ExitCode()> Declare(CLI::App& app) {
          "speed")
       ->check(CLI::IsMember({"event"}));
   app.add_option("--step", options->step, "Between two moments (default: 1m)");
-  app.add_option("--from", options->from, "Leaves out what was posted before (RFC 3339)");
+  app.add_option(
+      "--from", options->from,
+      "The first moment (RFC 3339); what was posted before counts where its windows hold it");
   app.add_option("--until", options->until,
-                 "Leaves out what was posted then or later (default: now)");
+                 "The last moment; leaves out what was posted then or later (default: now)");
   app.add_option(
       "--openmetrics", options->openmetrics,
       "Writes this file, for promtool tsdb create-blocks-from openmetrics; - is standard "

@@ -17,9 +17,11 @@ void AppendTime(TimePoint t, std::string& text) {
   text.append(millis, millis.size() - kDecimals);
 }
 
+TimePoint FloorTo(TimePoint t, Millis step) { return t - t.time_since_epoch() % step; }
+
 TimePoint CeilTo(TimePoint t, Millis step) {
-  const Millis over = t.time_since_epoch() % step;
-  return over == Millis{0} ? t : t - over + step;
+  const TimePoint floor = FloorTo(t, step);
+  return floor == t ? t : floor + step;
 }
 
 }  // namespace
@@ -30,6 +32,8 @@ ReplayedHistory::ReplayedHistory(Options options) : options_(std::move(options))
 
 void ReplayedHistory::Add(Delta delta) {
   const TimePoint bucket = options_.windows.Floor(delta.bucket);
+  // The windows of the first moment reach back that far.
+  if (bucket < options_.from - options_.windows.Longest() || bucket >= options_.until) return;
   first_ = std::min(first_, bucket);
   last_ = std::max(last_, bucket);
   Change& change = brands_[delta.brand][bucket];
@@ -40,13 +44,17 @@ void ReplayedHistory::Add(Delta delta) {
 TimePoint ReplayedHistory::FirstEnd() const { return FirstEndOf(first_); }
 
 TimePoint ReplayedHistory::FirstEndOf(TimePoint bucket) const {
-  return CeilTo(bucket + options_.windows.grid, options_.step);
+  return CeilTo(std::max(bucket + options_.windows.grid, options_.from), options_.step);
 }
 
-TimePoint ReplayedHistory::LastEnd() const { return FirstEndOf(last_); }
+TimePoint ReplayedHistory::LastEnd() const {
+  return std::min(CeilTo(last_ + options_.windows.grid, options_.step),
+                  FloorTo(options_.until, options_.step));
+}
 
 std::int64_t ReplayedHistory::steps() const {
-  return brands_.empty() ? 0 : (LastEnd() - FirstEnd()) / options_.step + 1;
+  if (brands_.empty()) return 0;
+  return std::max<std::int64_t>((LastEnd() - FirstEnd()) / options_.step + 1, 0);
 }
 
 void ReplayedHistory::Walk(const Votes& votes, const WindowSpec& windows,

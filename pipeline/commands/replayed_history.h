@@ -24,14 +24,18 @@ class ReplayedHistory {
 
   struct Options {
     WindowSpec windows;
-    Millis step{};  ///< between two moments; a multiple of the grid
+    Millis step{};                       ///< between two moments; a multiple of the grid
+    TimePoint from{};                    ///< there is no moment before
+    TimePoint until = TimePoint::max();  ///< none after it: what was posted then is not known
   };
 
   explicit ReplayedHistory(Options options);
 
+  /// What no window holds is left out.
   void Add(Delta delta);
 
-  /// Moments, from the first step after the first vote to the first one after the last vote.
+  /// Moments, from the first step after the first vote to the first one after the last vote, within
+  /// the bounds.
   std::int64_t steps() const;
   /// The first and the last of them; there must be votes.
   TimePoint FirstEnd() const;

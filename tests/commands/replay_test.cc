@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "codec/mix.h"
+#include "core/time.h"
 #include "support/askmix_command.h"
 #include "support/temporary_folder.h"
 
@@ -71,6 +73,39 @@ TEST_CASE("replay: the same day gives the same bytes in whatever order it is rea
   CHECK(replays.Run(mentions, options + second).code == 0);
   CHECK(Slurp(first).size() > 100'000);
   CHECK(Slurp(first) == Slurp(second));
+}
+
+std::vector<MixRecord> Mixes(const CommandResult& replayed) {
+  CAPTURE(replayed.errors);
+  REQUIRE(replayed.code == 0);
+  std::vector<MixRecord> mixes;
+  std::istringstream lines(replayed.output);
+  for (std::string line; std::getline(lines, line);) mixes.push_back(DecodeMix(line).value());
+  return mixes;
+}
+
+TEST_CASE("replay: from a time on it tells what the whole replay tells of then") {
+  const Replays replays;
+  const TimePoint from = FromUnixMillis(kEnd * 1'000) - Millis{4 * 3'600'000};
+  const std::string options = "--step 30m --ndjson -";
+  const std::string whole = replays.Run(DemoMentions(), options).output;
+  std::istringstream lines(whole);
+  std::string of_then;
+  for (std::string line; std::getline(lines, line);) {
+    if (DecodeMix(line).value().end >= from) of_then += line + "\n";
+  }
+  REQUIRE(of_then.size() > 10'000);
+  CHECK(of_then.size() < whole.size());
+  CHECK(replays.Run(DemoMentions(), options + " --from " + FormatTimestamp(from)).output ==
+        of_then);
+}
+
+TEST_CASE("replay: no moment lies beyond the end whose mentions are not read") {
+  const Replays replays;
+  // The end is 6 minutes and 40 seconds past the hour.
+  for (const MixRecord& mix : Mixes(replays.Run(DemoMentions(), "--step 1h --ndjson -"))) {
+    CHECK(mix.end <= FromUnixMillis(kEnd * 1'000));
+  }
 }
 
 TEST_CASE("replay: promtool makes blocks of what it writes") {

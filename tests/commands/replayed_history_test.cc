@@ -98,6 +98,21 @@ TEST_CASE("replayed history: the mixes as lines are mixes") {
   CHECK(history.steps() == 4);
 }
 
+TEST_CASE("replayed history: moments lie within the bounds and windows reach back beyond them") {
+  ReplayedHistory::Options options = kOptions;
+  options.from = kNoon + 3 * kMinute;
+  options.until = kNoon + 5 * kMinute + Millis{30'000};
+  ReplayedHistory history(options);
+  for (int i = -3; i < 9; ++i) history.Add(Ask(kNoon + i * kMinute, 0));
+  CHECK(history.steps() == 3);
+  const std::vector<MixRecord> mixes = MixesOf(history);
+  REQUIRE(mixes.size() == 6);
+  CHECK(mixes.front().end == options.from);
+  CHECK(mixes[1].window == 5 * kMinute);
+  CHECK(mixes[1].mix.counts.Asks() == 5);
+  CHECK(mixes.back().end == kNoon + 5 * kMinute);
+}
+
 TEST_CASE("replayed history: its families are those of the endpoint") {
   const std::string text = OpenMetricsOf({Ask(kNoon, 0)});
   for (const auto& families : {CountFamilies(), ShareFamilies()}) {
