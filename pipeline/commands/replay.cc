@@ -103,13 +103,12 @@ ExitCode Run(const ReplayOptions& options) {
   const auto labels = LabelsGiven(options.labels);
   const ReplayedHistory::Options given = HistoryGiven(options, config);
   ReplayedHistory history(given);
-  const auto counted = [&](Delta delta) { history.Add(std::move(delta)); };
   const Shutdown shutdown(kGrace);
   if (options.named.empty()) {
     RequireKafka(config.kafka, "replay without files reads intents.deltas", "");
-    ReplayTopic(config, shutdown, counted);
+    ReplayTopic(config, shutdown, history);
   } else {
-    ReplayFiles(config, options.named, shutdown, given.until, counted);
+    ReplayFiles(config, options.named, shutdown, given.until, history);
   }
   if (shutdown.Requested()) return ExitCode::kFailed;
   RefuseTooLong(history);

@@ -53,10 +53,9 @@ class FilesReplay {
 }  // namespace
 
 void ReplayFiles(const Config& config, const std::vector<std::string>& named,
-                 const Shutdown& shutdown, TimePoint until,
-                 const std::function<void(Delta)>& counted) {
+                 const Shutdown& shutdown, TimePoint until, ReplayedHistory& history) {
   const Parts parts = LoadParts(config);
-  EventPipeline pipeline(parts.options, until, counted);
+  EventPipeline pipeline(parts.options, until, [&](Delta delta) { history.Add(std::move(delta)); });
   FilesReplay files(shutdown, pipeline);
   for (const std::string& path : FindInputs(named)) files.Read(path);
   pipeline.Finish();

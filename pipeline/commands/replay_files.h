@@ -1,11 +1,10 @@
 // Votes of the mentions that files hold, as if they came in now.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
-#include "codec/delta.h"
+#include "commands/replayed_history.h"
 #include "edge/config.h"
 #include "edge/shutdown.h"
 
@@ -15,7 +14,6 @@ namespace askmix {
 /// was posted at or after `until` is refused. The log tells what became of all that was read, and
 /// names places of what could not be. Returns early when it is asked to stop. Throws Fatal.
 void ReplayFiles(const Config& config, const std::vector<std::string>& named,
-                 const Shutdown& shutdown, TimePoint until,
-                 const std::function<void(Delta)>& counted);
+                 const Shutdown& shutdown, TimePoint until, ReplayedHistory& history);
 
 }  // namespace askmix

@@ -30,13 +30,15 @@ ReplayedHistory::ReplayedHistory(Options options) : options_(std::move(options))
   ASKMIX_CHECK(options_.step > Millis{0} && options_.step % options_.windows.grid == Millis{0});
 }
 
-void ReplayedHistory::Add(Delta delta) {
+void ReplayedHistory::Add(Delta delta, Partition partition) {
   const TimePoint bucket = options_.windows.Floor(delta.bucket);
   // The windows of the first moment reach back that far.
   if (bucket < options_.from - options_.windows.Longest() || bucket >= options_.until) return;
   first_ = std::min(first_, bucket);
   last_ = std::max(last_, bucket);
-  Change& change = brands_[delta.brand][bucket];
+  Votes& votes = brands_[delta.brand];
+  votes.partition = partition;
+  Change& change = votes.changes[bucket];
   change.sum += delta.change;
   for (VoteChange& vote : delta.votes) change.votes.push_back(std::move(vote));
 }
@@ -60,16 +62,23 @@ std::int64_t ReplayedHistory::steps() const {
 void ReplayedHistory::Walk(const Votes& votes, const WindowSpec& windows,
                            const Visit& visit) const {
   BrandCounts counts(windows, {});
-  auto next = votes.begin();
+  auto next = votes.changes.begin();
   const TimePoint last = LastEnd();
   // Before the first vote there is nobody to tell of.
   for (TimePoint end = FirstEndOf(next->first); end <= last; end += options_.step) {
-    for (; next != votes.end() && next->first < end; ++next) {
+    for (; next != votes.changes.end() && next->first < end; ++next) {
       counts.Add(next->first, next->second.sum, next->second.votes);
     }
     counts.Advance(end);
     visit(end, counts);
   }
+}
+
+std::optional<Mix> ReplayedHistory::MixOf(const Votes& votes, const BrandCounts& counts,
+                                          std::size_t window, Millis length, TimePoint end) const {
+  const auto since = complete_since_.find(votes.partition);
+  if (since != complete_since_.end() && end - length < since->second) return std::nullopt;
+  return counts.MixOf(window, gaps_.Overlap(end - length, end));
 }
 
 void ReplayedHistory::WriteOpenMetrics(const Labels& labels, const Sink& sink) const {
@@ -105,7 +114,8 @@ void ReplayedHistory::WriteSeries(const MixFamily& family, std::size_t label, co
   const WindowSpec alone{.grid = options_.windows.grid, .lengths = {length}};
   std::string line = start;
   Walk(votes, alone, [&](TimePoint end, const BrandCounts& counts) {
-    const auto value = family.value(counts.MixOf(0, false), label);
+    const auto mix = MixOf(votes, counts, 0, length, end);
+    const auto value = mix ? family.value(*mix, label) : std::nullopt;
     if (!value) return;
     line.resize(start.size());
     AppendNumber(*value, line);
@@ -119,12 +129,12 @@ void ReplayedHistory::WriteNdjson(const Sink& sink) const {
   const WindowSpec& windows = options_.windows;
   std::string line;
   for (const auto& [name, votes] : brands_) {
-    Walk(votes, windows, [&, &brand = name](TimePoint end, const BrandCounts& counts) {
+    Walk(votes, windows, [&, &brand = name, &of = votes](TimePoint end, const BrandCounts& counts) {
       for (std::size_t w = 0; w < windows.lengths.size(); ++w) {
-        Mix mix = counts.MixOf(w, false);
-        if (mix.counts.Mentions() == 0) continue;
+        auto mix = MixOf(of, counts, w, windows.lengths[w], end);
+        if (!mix || mix->counts.Mentions() == 0) continue;
         line.clear();
-        Encode(MixRecord{brand, windows.lengths[w], end, std::move(mix)}, line);
+        Encode(MixRecord{brand, windows.lengths[w], end, *std::move(mix)}, line);
         sink(line += '\n');
       }
     });

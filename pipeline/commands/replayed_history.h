@@ -4,14 +4,17 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "codec/delta.h"
+#include "codec/gap.h"
 #include "counting/brand_counts.h"
 #include "edge/metrics_mix.h"
+#include "stages/known_gaps.h"
 
 namespace askmix {
 
@@ -31,8 +34,15 @@ class ReplayedHistory {
 
   explicit ReplayedHistory(Options options);
 
-  /// What no window holds is left out.
-  void Add(Delta delta);
+  /// What no window holds is left out. `partition`: of intents.deltas, which has all votes for the
+  /// brand; any one, where they come from elsewhere.
+  void Add(Delta delta, Partition partition = {});
+  /// Windows that overlap it are incomplete.
+  void AddGap(Gap gap) { gaps_.Add(std::move(gap)); }
+  /// Votes in earlier buckets are not all there: nothing is told of windows that begin before.
+  void SetCompleteSince(Partition partition, TimePoint since) {
+    complete_since_[partition] = since;
+  }
 
   /// Moments, from the first step after the first vote to the first one after the last vote, within
   /// the bounds.
@@ -54,13 +64,19 @@ class ReplayedHistory {
     Tally sum;
     std::vector<VoteChange> votes;
   };
-  using Votes = std::map<TimePoint, Change>;  ///< by bucket
+  struct Votes {
+    Partition partition{};
+    std::map<TimePoint, Change> changes;  ///< by bucket
+  };
   using Visit = std::function<void(TimePoint, const BrandCounts&)>;
 
   /// The first moment after a bucket.
   TimePoint FirstEndOf(TimePoint bucket) const;
   /// Calls visit(end, counts) for each moment, in order.
   void Walk(const Votes& votes, const WindowSpec& windows, const Visit& visit) const;
+  /// Of a window that ends there; nothing: votes of it are missing.
+  std::optional<Mix> MixOf(const Votes& votes, const BrandCounts& counts, std::size_t window,
+                           Millis length, TimePoint end) const;
   void WriteFamily(const MixFamily& family, const std::string& labels, const Sink& sink) const;
   /// Of the family's label of that number. `start`: of each sample, to the value.
   void WriteSeries(const MixFamily& family, std::size_t label, const Votes& votes, Millis length,
@@ -69,6 +85,8 @@ class ReplayedHistory {
   const Options options_;
   std::map<std::string, Votes> brands_;
   TimePoint first_ = TimePoint::max(), last_ = TimePoint::min();  ///< buckets that hold votes
+  KnownGaps gaps_;
+  std::map<Partition, TimePoint> complete_since_;
 };
 
 }  // namespace askmix

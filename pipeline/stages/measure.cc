@@ -115,10 +115,7 @@ class Measure final : public Stage {
 
   std::optional<TimePoint> RestoreFrom(TimePoint now,
                                        std::optional<TimePoint> /*last_commit*/) const override {
-    // A mention may be counted up to kFutureMax before its event time, by a process whose clock was
-    // behind ours or was set since.
-    constexpr Millis kClocksDiffer{300'000};
-    return options_.windows.Floor(now) - options_.windows.Kept() - kFutureMax - kClocksDiffer;
+    return options_.windows.Floor(now) - options_.windows.Kept() - kCountedAhead;
   }
 
   void Forget(Partition partition) override {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string_view>
 
+#include "stages/normalize.h"
 #include "stages/stages.h"
 
 namespace askmix {
@@ -17,6 +18,10 @@ inline constexpr std::size_t kGuestsMax = 20'000;
 /// Beyond that many they are summed under a name that no catalogue gives, _overflow.<partition>,
 /// one for each partition, as each has one owner.
 inline constexpr std::string_view kOverflowBrand = "_overflow";
+
+/// A mention may be counted so long before the time that it bears, by who has a clock that is
+/// behind, or was set since.
+inline constexpr Millis kCountedAhead = kFutureMax + Millis{300'000};
 
 /// A turn says no more mixes and histories once it has said so much; the next one goes on. All that
 /// 20,000 brands have to say at once would be 80 MB.

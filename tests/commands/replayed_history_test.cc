@@ -113,6 +113,37 @@ TEST_CASE("replayed history: moments lie within the bounds and windows reach bac
   CHECK(mixes.back().end == kNoon + 5 * kMinute);
 }
 
+TEST_CASE("replayed history: nothing is told of windows that begin before all votes are there") {
+  ReplayedHistory history(kOptions);
+  for (int i = 0; i < 8; ++i) history.Add(Ask(kNoon + i * kMinute, 0), Partition{1});
+  history.SetCompleteSince(Partition{0}, kNoon + 7 * kMinute);
+  CHECK(MixesOf(history).size() == 16);
+  history.SetCompleteSince(Partition{1}, kNoon + 2 * kMinute);
+  const std::vector<MixRecord> mixes = MixesOf(history);
+  CHECK(mixes.size() == 6 + 2);
+  for (const MixRecord& mix : mixes) CHECK(mix.end - mix.window >= kNoon + 2 * kMinute);
+}
+
+TEST_CASE("replayed history: of windows that overlap a gap there are counts and no shares") {
+  ReplayedHistory history(kOptions);
+  for (int i = 0; i < 8; ++i) history.Add(Ask(kNoon + i * kMinute, 0));
+  history.AddGap({"normalize", 0, 9, kNoon + 2 * kMinute, kNoon + 3 * kMinute});
+  std::size_t incomplete = 0;
+  for (const MixRecord& mix : MixesOf(history)) {
+    const bool overlaps =
+        mix.end > kNoon + 2 * kMinute && mix.end - mix.window < kNoon + 3 * kMinute;
+    CHECK(mix.mix.incomplete == overlaps);
+    incomplete += overlaps ? 1 : 0;
+  }
+  CHECK(incomplete == 1 + 5);
+  std::string text;
+  history.WriteOpenMetrics({}, [&](std::string_view bytes) { text += bytes; });
+  const std::string labels = "{brand=\"acme\",intent=\"promotion\",window=\"1m\"} 1 ";
+  CHECK(Holds(text, "askmix_window_mentions" + labels + "1764072180.000\n"));
+  CHECK_FALSE(Holds(text, "askmix_intent_share_ratio" + labels + "1764072180.000\n"));
+  CHECK(Holds(text, "askmix_intent_share_ratio" + labels + "1764072240.000\n"));
+}
+
 TEST_CASE("replayed history: its families are those of the endpoint") {
   const std::string text = OpenMetricsOf({Ask(kNoon, 0)});
   for (const auto& families : {CountFamilies(), ShareFamilies()}) {

@@ -2,7 +2,12 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <sstream>
 
+#include "codec/delta.h"
+#include "codec/gap.h"
+#include "codec/mix.h"
+#include "core/time.h"
 #include "kafka/cluster.h"
 #include "support/askmix_process.h"
 
@@ -41,6 +46,50 @@ struct Deltas {
       "askmix.yaml", cluster.Yaml() + "http: {address: '127.0.0.1:0'}\nbrands: {file: '" +
                          folder.Write("brands.yaml", "[{id: acme, name: Acme}]") + "'}\n");
 };
+
+/// Writes to partition 0 of intents.deltas as classify does, a record a transaction.
+class Classify {
+ public:
+  explicit Classify(const Cluster& cluster)
+      : sink_(MakeKafkaSink(cluster.config.kafka, *FindStage("classify"), 0)) {}
+
+  /// An ask for acme.
+  void Vote(TimePoint at) const {
+    Delta delta{"acme", WindowSpec{}.Floor(at), {}};
+    delta.change.slots[0] = 1;
+    std::string value;
+    Encode(delta, value);
+    Write(value);
+  }
+  void Lose(TimePoint from, TimePoint until) const {
+    std::string value;
+    Encode(Gap{"normalize", 0, 7, from, until}, value);
+    Write(value);
+  }
+
+ private:
+  void Write(const std::string& value) const {
+    sink_->Begin();
+    sink_->Write({.topic = Topic::kDeltas,
+                  .partition = Partition{0},
+                  .key = "acme",
+                  .value = value,
+                  .cause = {}});
+    REQUIRE(sink_->Commit({}, nullptr) == CommitOutcome::kCommitted);
+  }
+
+  const std::unique_ptr<Sink> sink_;
+};
+
+/// The lines of a replay.
+std::vector<MixRecord> Mixes(const CommandResult& replayed) {
+  CAPTURE(replayed.errors);
+  REQUIRE(replayed.code == 0);
+  std::vector<MixRecord> mixes;
+  std::istringstream lines(replayed.output);
+  for (std::string line; std::getline(lines, line);) mixes.push_back(DecodeMix(line).value());
+  return mixes;
+}
 
 bool Shows(const AskmixProcess& process, int mentions) {
   return process.Fetch("/api/v1/brands/acme/mix?window=1h")
@@ -87,6 +136,48 @@ TEST_CASE("replay command: measure keeps its partitions and its producer") {
                .value = "{}",
                .cause = {}});
   CHECK(sink->Commit({}, source->Membership()) == CommitOutcome::kCommitted);
+}
+
+TEST_CASE("replay command: windows that overlap a gap have counts and no shares") {
+  ASKMIX_NEEDS_BROKER();
+  const Deltas deltas;
+  const Classify classify(deltas.cluster);
+  const TimePoint noon = Now() - Millis{7'200'000}, lost = noon + Millis{1'200'000};
+  classify.Vote(noon);
+  classify.Vote(noon + Millis{3'000'000});
+  classify.Lose(lost, lost + Millis{60'000});
+  std::size_t incomplete = 0;
+  const auto mixes = Mixes(deltas.Replay());
+  for (const MixRecord& mix : mixes) {
+    const bool overlaps = mix.end > lost && mix.end - mix.window < lost + Millis{60'000};
+    CAPTURE(FormatTimestamp(mix.end) + " " + FormatDuration(mix.window));
+    CHECK(mix.mix.incomplete == overlaps);
+    CHECK(mix.mix.shares.has_value() != overlaps);
+    incomplete += overlaps ? 1 : 0;
+  }
+  CHECK(incomplete > 0);
+  CHECK(incomplete < mixes.size());
+}
+
+TEST_CASE("replay command: windows that begin before the oldest kept record are left out") {
+  ASKMIX_NEEDS_BROKER();
+  const Deltas deltas;
+  const Classify classify(deltas.cluster);
+  const TimePoint begin = Now();
+  const auto later = [&](int minutes) { return begin + Millis{60'000} * minutes; };
+  for (const int minutes : {-20, -10, 30}) classify.Vote(later(minutes));
+  const std::string options = "--ndjson - --until " + FormatTimestamp(later(40));
+  const auto begins = [&] {
+    TimePoint first = TimePoint::max();
+    for (const MixRecord& mix : Mixes(deltas.Replay(options))) {
+      first = std::min(first, mix.end - mix.window);
+    }
+    return first;
+  };
+  CHECK(begins() < later(-60));
+  DeleteBefore(deltas.cluster, Topic::kDeltas, 2);
+  CHECK(begins() >= begin);
+  CHECK(begins() < later(30));
 }
 
 }  // namespace
