@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "commands/command.h"
+#include "commands/models.h"
 #include "commands/replay_files.h"
 #include "commands/replay_topic.h"
 #include "commands/replayed_history.h"
@@ -14,6 +15,7 @@
 #include "core/time.h"
 #include "edge/clock.h"
 #include "edge/log.h"
+#include "edge/presets.h"
 #include "edge/shutdown.h"
 #include "edge/whole_file.h"
 
@@ -85,12 +87,19 @@ void RefuseTooLong(const ReplayedHistory& history) {
                                      " steps: give --from and --until, or a longer --step");
 }
 
+/// What mixes are compared with. Votes on Kafka are told without a brands file, too.
+std::shared_ptr<const BrandSet> BrandsOf(const Config& config) {
+  if (!config.brands_file.empty()) return LoadBrandSet(config);
+  return std::make_shared<const BrandSet>(std::vector<Brand>{}, "", FindPreset(config.assumed));
+}
+
 ReplayedHistory::Options HistoryGiven(const ReplayOptions& options, const Config& config) {
   ReplayedHistory::Options given;
   given.windows = WindowsOf(config);
   given.step = StepGiven(options.step, given.windows);
   if (!options.from.empty()) given.from = TimeGiven("--from", options.from);
   given.until = options.until.empty() ? SystemClock().Now() : TimeGiven("--until", options.until);
+  given.brands = BrandsOf(config);
   return given;
 }
 

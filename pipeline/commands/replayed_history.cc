@@ -133,6 +133,7 @@ void ReplayedHistory::WriteNdjson(const Sink& sink) const {
       for (std::size_t w = 0; w < windows.lengths.size(); ++w) {
         auto mix = MixOf(of, counts, w, windows.lengths[w], end);
         if (!mix || mix->counts.Mentions() == 0) continue;
+        if (options_.brands) mix->assumed = options_.brands->AssumedOf(brand);
         line.clear();
         Encode(MixRecord{brand, windows.lengths[w], end, *std::move(mix)}, line);
         sink(line += '\n');

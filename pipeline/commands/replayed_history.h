@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "codec/gap.h"
 #include "counting/brand_counts.h"
 #include "edge/metrics_mix.h"
+#include "stages/brand_shelf.h"
 #include "stages/known_gaps.h"
 
 namespace askmix {
@@ -27,9 +29,10 @@ class ReplayedHistory {
 
   struct Options {
     WindowSpec windows;
-    Millis step{};                       ///< between two moments; a multiple of the grid
-    TimePoint from{};                    ///< there is no moment before
-    TimePoint until = TimePoint::max();  ///< none after it: what was posted then is not known
+    Millis step{};                             ///< between two moments; a multiple of the grid
+    TimePoint from{};                          ///< there is no moment before
+    TimePoint until = TimePoint::max();        ///< none after it: what was posted then is not known
+    std::shared_ptr<const BrandSet> brands{};  ///< what mixes are compared with; null: nothing
   };
 
   explicit ReplayedHistory(Options options);

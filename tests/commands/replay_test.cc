@@ -108,6 +108,26 @@ TEST_CASE("replay: no moment lies beyond the end whose mentions are not read") {
   }
 }
 
+TEST_CASE("replay: mixes are beside what was assumed of their brands") {
+  const Replays replays;
+  const std::string brands =
+      replays.folder.Write("brands.yaml",
+                           "- {name: Fenmart, assumed: {promotion: 20, buying_info: 30, "
+                           "community: 50, by: marketing, year: 2026}}\n- {name: Other}\n");
+  const std::string config = replays.folder.Write(
+      "assumed.yaml", "brands: {file: '" + brands + "'}\nmeasure: {assumed: ibm2011-customers}\n");
+  const std::string mentions = replays.folder.Write(
+      "some.ndjson",
+      "{\"id\":\"1\",\"text\":\"any discount code for Fenmart?\",\"created_at\":1794990000}\n"
+      "{\"id\":\"2\",\"text\":\"any discount code for Other?\",\"created_at\":1794990000}\n");
+  for (const MixRecord& mix : Mixes(RunAskmix("replay -c " + config + " --ndjson - --until " +
+                                              "2026-11-18T11:06:40Z " + mentions))) {
+    REQUIRE(mix.mix.assumed);
+    CHECK(mix.mix.assumed->name.starts_with(mix.brand == "other" ? "ibm2011-customers"
+                                                                 : "marketing"));
+  }
+}
+
 TEST_CASE("replay: promtool makes blocks of what it writes") {
   const Replays replays;
   const std::string metrics = replays.folder.Path("metrics"),
