@@ -16,9 +16,10 @@
 
 namespace askmix {
 
-/// A pure function of the payloads in their order: time is the latest event time so far, nothing is
-/// too old to be counted, and every identity is remembered to the end (300 bytes each). Not
-/// thread-safe.
+/// A pure function of the payloads in their order, which counts: of copies, reposts and versions
+/// those that came first decide what becomes of the others. Time is the latest event time so far,
+/// nothing is too old to be counted, and every identity is remembered to the end (300 bytes each).
+/// Not thread-safe.
 class EventPipeline {
  public:
   /// `options` is copied, what it points to is borrowed. What was posted at or after `until` is

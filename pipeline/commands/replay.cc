@@ -133,8 +133,8 @@ std::function<ExitCode()> Declare(CLI::App& app) {
   app.add_option("-c,--config", options->config_file, "Configuration file (YAML)");
   app.add_option(
          "--clock", options->clock,
-         "event: time is that of the mentions, so that a replay gives the same bytes at any "
-         "speed")
+         "event: time is that of the mentions, so that the same mentions in the same order give "
+         "the same bytes at any speed")
       ->check(CLI::IsMember({"event"}));
   app.add_option("--step", options->step, "Between two moments (default: 1m)");
   app.add_option(

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <random>
 
 #include "support/builders.h"
 #include "support/fakes.h"
@@ -73,18 +72,6 @@ TEST_CASE("event pipeline: what is posted at the end or later is refused") {
   CHECK(outcomes["normalize rejected future"] == 1);
 }
 
-TEST_CASE("event pipeline: the order of the mentions does not change the counts") {
-  std::mt19937 random(3);
-  std::vector<std::string> payloads;
-  for (int i = 0; i < 700; ++i) {
-    payloads.push_back(
-        Row(i % 600, "love acme", kNoon - Millis{static_cast<std::int64_t>(i % 600) * 60'000}));
-  }
-  const auto counted = Counted(payloads);
-  std::shuffle(payloads.begin(), payloads.end(), random);
-  CHECK(Counted(payloads) == counted);
-}
-
 TEST_CASE("event pipeline: large payloads do not wait until there are many of them") {
   World world;
   std::int64_t asks = 0;
@@ -95,6 +82,16 @@ TEST_CASE("event pipeline: large payloads do not wait until there are many of th
   CHECK(asks > 0);
   pipeline.Finish();
   CHECK(asks == 20);
+}
+
+TEST_CASE("event pipeline: of copies those count that come first so the order matters") {
+  const std::string text = "acme has a code for all of you today, look it up and use it";
+  std::vector<std::string> payloads;
+  for (int i = 0; i < 10; ++i) payloads.push_back(Row(i, text, kNoon - Millis{i * 60'000}));
+  const auto counted = Counted(payloads);
+  CHECK(Counted(payloads) == counted);
+  std::reverse(payloads.begin(), payloads.end());
+  CHECK(Counted(payloads) != counted);
 }
 
 }  // namespace
