@@ -36,7 +36,8 @@ TEST_CASE("topics: state is kept a day longer than it is needed") {
   config.horizon = Millis{1'000};
   config.windows = {Millis{2'000}, Millis{5'000}, Millis{3'000}};
   CHECK(PlanOf(config, Topic::kLedger).settings.at("retention.ms") == "86401000");
-  CHECK(PlanOf(config, Topic::kDeltas).settings.at("retention.ms") == "176400000");
+  // Measure remembers 26 hours.
+  CHECK(PlanOf(config, Topic::kDeltas).settings.at("retention.ms") == "180000000");
 }
 
 TEST_CASE("topics: only the mixes are compacted") {
