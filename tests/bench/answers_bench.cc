@@ -27,7 +27,10 @@ struct Known {
       answers.Take(Topic::kRatios, record, Now());
     }
   }
-  HttpResponse Ask() const { return handler({.path = "/api/v1/brands", .query = "limit=1000"}); }
+  HttpResponse Ask() const {
+    constexpr auto kPath = "/api/v1/brands";
+    return handler({.path = kPath, .query = "limit=1000", .raw_path = kPath});
+  }
 
   FakeClock clock{Now()};
   MixBoard board{WindowSpec{}, 1};
