@@ -4,6 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from playwright.sync_api import Page, expect
+from holding import Holding
 from processes import wait_for
 from scene import WAIT_S
 
@@ -118,6 +119,31 @@ def test_without_events_it_asks_every_ten_seconds(demo, visit):
     before = demo.mix("fenmart", "24h")["mentions"]
     demo.say("Which Fenmart has the large baskets?")
     expect(page.get_by_text(f"of {before + 1:,} mentions")).to_be_visible()
+
+
+def test_many_events_are_asked_for_together(demo, visit):
+    page = visit(demo).go()
+    began = "performance.getEntriesByType('resource').filter(({name}) => name.endsWith('/status'))" \
+            ".map(({startTime}) => startTime)"
+
+    def asked_often() -> bool:
+        demo.say("Who delivers for Fenmart?")
+        return len(page.evaluate(began)) >= 5
+
+    wait_for("five loads", asked_often, WAIT_S)
+    times = page.evaluate(began)
+    # The first two: at once, and when events begin. A timer may be a little early.
+    assert min(later - earlier for earlier, later in zip(times, times[1:])) > 1900
+
+
+def test_events_that_a_proxy_holds_back_are_none(demo, visit):
+    with Holding(demo.url) as proxy:
+        page = visit(proxy).go()
+        expect(page.get_by_role("status")).to_have_text("Asking every 10 seconds.")
+        assert proxy.held.wait(WAIT_S)
+        before = page.locator("#age").inner_text()
+        expect(page.locator("#age")).not_to_have_text(before)
+        expect(page.get_by_role("status")).to_have_text("Asking every 10 seconds.")
 
 
 def test_search_order_and_window_stand_in_the_address(demo, visit):

@@ -15,6 +15,9 @@ export class NoAnswer extends Error {
   }
 }
 
+/** Proxies answer for a server that they do not reach, or in its place: none of that is askmix. */
+const nobody = () => new NoAnswer(0, "askmix does not answer");
+
 async function send(url, headers, signal) {
   const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
   try {
@@ -22,7 +25,7 @@ async function send(url, headers, signal) {
     return {answer, text: await answer.text()};
   } catch (error) {
     signal.throwIfAborted();
-    throw new NoAnswer(0, "askmix does not answer");
+    throw nobody();
   }
 }
 
@@ -32,12 +35,19 @@ function keep(url, etag, data) {
   if (kept.size > KEPT_MAX) kept.delete(kept.keys().next().value);
 }
 
-function detailOf(text, answer) {
+function parsed(text) {
   try {
-    return JSON.parse(text).detail ?? answer.statusText;
+    return JSON.parse(text);
   } catch {
-    return answer.statusText;
+    throw nobody();
   }
+}
+
+/** askmix says of each refusal why. */
+function refusalOf(answer, text) {
+  const type = answer.headers.get("Content-Type") ?? "";
+  if (!type.startsWith("application/problem+json")) return nobody();
+  return new NoAnswer(answer.status, parsed(text).detail ?? answer.statusText);
 }
 
 /** The data of `path`, encoded and below /api/v1. Throws NoAnswer, or what ends `signal`. */
@@ -47,8 +57,8 @@ export async function get(path, signal, headers = {}) {
   const condition = before ? {"If-None-Match": before.etag} : {};
   const {answer, text} = await send(url, {...headers, ...condition}, signal);
   if (answer.status === 304 && before) return before.data;
-  if (!answer.ok) throw new NoAnswer(answer.status, detailOf(text, answer));
-  const data = JSON.parse(text);
+  if (!answer.ok) throw refusalOf(answer, text);
+  const data = parsed(text);
   keep(url, answer.headers.get("ETag"), data);
   return data;
 }

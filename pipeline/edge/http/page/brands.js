@@ -57,7 +57,7 @@ function search(route) {
 function chosen(brands, route) {
   const wanted = route.q.trim().toLocaleLowerCase();
   const holds = (text) => text.toLocaleLowerCase().includes(wanted);
-  const [, order] = ORDERS[route.sort] ?? ORDERS.asks;
+  const [, order] = ORDERS[Object.hasOwn(ORDERS, route.sort) ? route.sort : "asks"];
   return brands.filter((each) => holds(each.name) || holds(each.id)).sort(order);
 }
 

@@ -17,15 +17,21 @@ let route = parse(location.hash);
 let status; // of the server, when it answered last
 let shown; // {key, data} of what is in the view
 let answered; // when numbers came last, in ms
-let failure; // the NoAnswer of the last attempt
+let failure; // of the last attempt: a NoAnswer, or an error of this page, which has no status
 let stop = new AbortController(); // ends what is asked for another view
-let busy = false;
+let loading; // what is under way, to its end
 let again = false;
 
 /** The window that shares are shown of when none is chosen: long enough for support. */
 function windowOf(wanted) {
   const {windows} = status;
   return windows.includes(wanted) ? wanted : windows[Math.min(1, windows.length - 1)];
+}
+
+/** Of an error of this page the reader is told; the details are for who looks for its cause. */
+function fail(error) {
+  failure = error;
+  if (!(error instanceof NoAnswer)) console.error(error);
 }
 
 async function load() {
@@ -42,26 +48,27 @@ async function load() {
     failure = undefined;
   } catch (error) {
     if (signal.aborted) return;
-    if (!(error instanceof NoAnswer)) throw error;
-    failure = error;
+    fail(error);
   }
   show();
 }
 
-async function refresh() {
-  if (busy) {
-    again = true;
-    return;
-  }
-  busy = true;
+async function loadAll() {
   try {
-    do {
+    while (again) {
       again = false;
       await load();
-    } while (again);
+    }
   } finally {
-    busy = false;
+    loading = undefined;
   }
+}
+
+/** Until what is true now is shown. */
+function refresh() {
+  again = true;
+  loading ??= loadAll();
+  return loading;
 }
 
 function states() {
@@ -88,28 +95,44 @@ function excuse() {
   const [heading, words] = failure.status === 0
     ? ["No connection", "askmix does not answer. This page asks again every 10 seconds."]
     : failure.status === 503 ? ["Not there yet", sentence(failure.message)]
+    : failure.status === undefined ? ["An error", sentence(`this page failed: ${failure.message}`)]
     : ["An error", sentence(`askmix answered with ${failure.status}: ${failure.message}`)];
   return [h("h2", {}, heading), h("p", {class: "notice"}, words)];
 }
 
-function content() {
+/** What was loaded for the view at this place, if it may be shown. */
+function dataFor(view, here) {
+  const fits = shown?.key === view.loadKey(here) && (!failure || failure.status === 0);
+  return fits ? shown.data : undefined;
+}
+
+function render() {
   const here = {...route, window: status ? windowOf(route.window) : ""};
   const view = VIEWS[route.view];
   if (!view) return notFound("This address means nothing here.");
-  const fits = shown && shown.key === view.loadKey(here);
-  if (fits && (!failure || failure.status === 0)) {
-    return [states(), view.render(shown.data, here, status)];
-  }
+  const data = dataFor(view, here);
+  if (data) return [states(), view.render(data, here, status)];
   return failure ? [states(), excuse()] : h("p", {class: "quiet"}, "Loading …");
+}
+
+function content() {
+  try {
+    return render();
+  } catch (error) {
+    fail(error);
+    return excuse();
+  }
 }
 
 function showConnection() {
   const lost = failure?.status === 0;
+  const broken = failure && failure.status === undefined;
   const words = lost ? "Connection lost; trying again."
+    : broken ? "This page failed; trying again."
     : answered === undefined ? "Connecting …" : isLive() ? "Live." : "Asking every 10 seconds.";
   const line = document.getElementById("connection");
   if (line.textContent !== words) line.textContent = words; // it is read aloud when it changes
-  line.className = lost ? "warning" : "";
+  line.className = lost || broken ? "warning" : "";
   patch(document.getElementById("age"), answered === undefined ? [] : [
     document.createTextNode("Numbers are from "), time(answered),
     ...(status.complete_until && !lost ? [document.createTextNode(", complete until "),
@@ -117,10 +140,11 @@ function showConnection() {
 }
 
 function show() {
+  const nodes = [content()].flat(); // first: it may fail
   showConnection();
-  patch(main, [content()].flat());
+  patch(main, nodes);
   const view = VIEWS[route.view];
-  const title = view?.title(route, shown?.key === view.loadKey(route) ? shown.data : undefined);
+  const title = view?.title(route, dataFor(view, route));
   document.title = title ? `${title} – askmix` : "askmix";
   for (const each of document.querySelectorAll("#nav a")) {
     const {view: there} = parse(each.hash);
@@ -134,6 +158,7 @@ function show() {
 function moved() {
   const from = route;
   route = parse(location.hash);
+  if (failure?.status !== 0) failure = undefined; // it was one of the other address
   show();
   if (from.view !== route.view || from.brand !== route.brand) {
     scrollTo(0, 0);
@@ -163,5 +188,8 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 });
 addEventListener("hashchange", moved);
 
-const isLive = live(refresh);
+const isLive = live(async () => {
+  await refresh();
+  return !failure;
+}, showConnection);
 show();
