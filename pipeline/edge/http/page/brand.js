@@ -88,7 +88,7 @@ function comparison(mix) {
 function assumedSection(mix) {
   if (!mix?.assumed) return undefined;
   const {difference: gaps, distance} = mix.assumed;
-  return h("section", {"aria-labelledby": "assumed"},
+  return h("section", {"aria-labelledby": "assumed", "data-key": "assumed"},
     h("h3", {id: "assumed"}, "Measured and assumed"),
     gaps && mix.shares ? comparison(mix) : h("p", {class: "notice"}, whyNoShares(mix)),
     distance !== undefined && h("p", {}, `Distance of the two mixes: ${number(distance)} `,
@@ -121,7 +121,8 @@ function ofOneWindow(mix, route, status) {
 }
 
 function section(id, words, ...content) {
-  return h("section", {"aria-labelledby": id}, h("h3", {id}, words), content);
+  return h("section", {"aria-labelledby": id, "data-key": id},
+    h("h3", {id, tabindex: "-1"}, words), content);
 }
 
 export function render({brand, history, shifts, mentions}, route, status) {

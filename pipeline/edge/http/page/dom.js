@@ -82,8 +82,12 @@ function patchNode(old, node) {
   patchAttributes(old, node);
   patchChildren(old, [...node.childNodes]);
   // What the reader types or chooses at this moment is theirs.
-  if ("value" in node && old !== document.activeElement) old.value = node.value;
+  if (isGiven(node) && old !== document.activeElement) old.value = node.value;
 }
+
+/** Whether a view says what a field holds; in all others stands what the reader typed. */
+const isGiven = (node) => node.localName === "select"
+  || (node.localName === "input" && node.hasAttribute("value"));
 
 function patchAttributes(old, node) {
   const readers = (name) => name === "open";

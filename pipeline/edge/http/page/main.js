@@ -4,7 +4,7 @@ import * as brand from "./brand.js";
 import * as brands from "./brands.js";
 import {h, patch} from "./dom.js";
 import {live} from "./live.js";
-import {setToken} from "./mentions.js";
+import {focusMentions, setToken} from "./mentions.js";
 import * as pipeline from "./pipeline.js";
 import {link, parse} from "./route.js";
 import * as shifts from "./shifts.js";
@@ -169,12 +169,13 @@ function moved() {
   refresh();
 }
 
-document.addEventListener("submit", (event) => {
+document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target.dataset.form;
   if (form === "search") return;
   setToken(form === "token" ? event.target.elements.token.value : "");
-  refresh();
+  await refresh();
+  if (!failure) focusMentions();
 });
 document.addEventListener("input", ({target}) => {
   if (target.form?.dataset.form !== "search") return;

@@ -10,6 +10,7 @@ const LIMIT = 20;
 const UNAUTHORIZED = 401, FORBIDDEN = 403;
 
 let refusal; // what the server said last when it was asked without a token that it takes
+let refusals = 0;
 
 export const token = () => sessionStorage.getItem(KEY);
 
@@ -29,21 +30,30 @@ export async function loadMentions(path, signal) {
     return await get(`${path}/mentions?limit=${LIMIT}`, signal, headers);
   } catch (error) {
     if (![UNAUTHORIZED, FORBIDDEN].includes(error.status)) throw error;
-    refusal = {status: error.status, detail: error.message, given: given !== null};
+    refusal = {status: error.status, detail: error.message, given: given !== null,
+      key: `refusal ${++refusals}`};
     sessionStorage.removeItem(KEY);
     return {refusal};
   }
 }
 
-function form({given, detail}) {
+/** Each refusal has an element of its own: one that appears is read aloud, whatever it says. */
+function form({given, detail, key}) {
   return h("form", {"data-form": "token", class: "token"},
-    h("p", {class: given && "warning"}, given
-      ? sentence(`the server did not take this token: ${detail}`)
-      : "Texts of mentions are shown only to those who have this server's token."),
+    h("div", {}, h("p", {id: "token-words", "data-key": key, class: given && "warning",
+                         role: given && "alert"},
+      given ? sentence(`the server did not take this token: ${detail}`)
+        : "Texts of mentions are shown only to those who have this server's token.")),
     h("label", {for: "token"}, "Token"),
     h("input", {id: "token", name: "token", type: "password", autocomplete: "off", required: true,
-                pattern: "[!-~]+", title: "Letters, digits and signs, no blanks"}),
+                pattern: "[!-~]+", title: "Letters, digits and signs, no blanks",
+                "aria-invalid": given && "true", "aria-describedby": "token-words"}),
     h("button", {}, "Show mentions"));
+}
+
+/** Where the reader goes on when a token was taken, refused or forgotten. */
+export function focusMentions() {
+  (document.querySelector("#token[aria-invalid]") ?? document.getElementById("mentions"))?.focus();
 }
 
 /** Only addresses of the web become links, whatever stands in the record. */
