@@ -18,6 +18,7 @@ from scene import WAIT_S
 from topics import Broker
 
 STALE_MS = 600_000
+OLDER = 60  # shifts, more than a brand shows
 # A brand of nobody's catalogue: an id as no brands file has it.
 STRANGER = "<b onclick=alert(1)>/?#&%41"
 
@@ -53,6 +54,8 @@ def write(brokers: str, prefix: str, end: int) -> None:
     put("intents.history", "acme", history("acme", end))
     put("intents.shifts", "acme", shift("acme", end - 60_000))
     put("intents.shifts", "stale", shift("stale", end - 120_000, detector="cusum", intent="community"))
+    for hour in range(1, OLDER + 1):
+        put("intents.shifts", "calm", shift("calm", end - hour * 3_600_000))
     producer.flush()
 
 
@@ -157,7 +160,52 @@ def test_shifts_tell_before_and_after(instance, visit):
     expect(first.get_by_text("x:1701")).to_be_visible()
     expect(page.get_by_text("community fell by 22 points")).to_be_visible()
     page.get_by_role("link", name="Brands", exact=True).click()
-    expect(page.get_by_text("promotion rose by 35 points, from 20% to 55%")).to_be_visible()
+    expect(page.get_by_text("Acme Works: promotion rose by 35 points, from 20% to 55%")).to_be_visible()
+
+
+def test_a_brand_says_that_it_has_more_shifts(instance, visit):
+    page = visit(instance).go("#/brands/calm")
+    expect(page.locator(".shifts > li")).to_have_count(10)
+    expect(page.get_by_text("Only the latest 10 are shown.")).to_be_visible()
+    page = visit(instance).go("#/brands/acme")
+    expect(page.locator(".shifts > li")).to_have_count(1)
+    expect(page.get_by_text("Only the latest 10 are shown.")).to_have_count(0)
+
+
+def test_a_day_that_nobody_has_written_is_not_known(instance, visit):
+    page = visit(instance).go("#/brands/stale")
+    expect(page.get_by_role("region", name="The last day")).to_contain_text("Not known yet")
+    expect(page.get_by_text("No mentions in this time.")).to_have_count(0)
+
+
+@pytest.mark.parametrize("count", [0, 3])
+def test_a_stale_day_says_so(instance, visit, count):
+    page = visit(instance).page
+    old = history("acme", now_ms() - STALE_MS) | {"withheld": "stale"}
+    old["points"] = old["points"][:count]
+    page.route("**/history", lambda route: route.fulfill(json=old))
+    page.goto(f"{instance.url}/#/brands/acme")
+    day = page.get_by_role("region", name="The last day")
+    expect(day).to_contain_text("Stale: nobody has measured since")
+    expect(day).not_to_contain_text("No mentions in this time.")
+
+
+def test_a_window_without_a_mix_says_so(instance, visit):
+    page = visit(instance).page
+
+    def leave_out(route) -> None:
+        brand = route.fetch().json()
+        route.fulfill(json={**brand, "mixes": [mix for mix in brand["mixes"] if mix["window"] == "5m"]})
+
+    page.route("**/brands/acme", leave_out)
+    page.goto(f"{instance.url}/#/brands/acme?window=1h")
+    expect(page.get_by_role("link", name="hour", exact=True)).to_have_attribute("aria-current", "true")
+    expect(page.get_by_text("There is no mix of this window yet.")).to_be_visible()
+    for name in ("Measured and assumed", "Where from"):
+        expect(page.get_by_role("heading", name=name)).to_have_count(0)
+    page.get_by_role("link", name="5 minutes").click()
+    expect(page.get_by_role("heading", name="Where from")).to_be_visible()
+    expect(page.get_by_text("There is no mix of this window yet.")).to_have_count(0)
 
 
 def test_a_brand_with_an_odd_id_has_an_address(instance, visit):

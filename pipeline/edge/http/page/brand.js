@@ -10,6 +10,8 @@ import {shiftList} from "./shifts.js";
 import {INTENTS, MEANINGS, NAMES, OTHERS, count, difference, interval, last, number, percent,
         time} from "./words.js";
 
+const SHIFTS_SHOWN = 10;
+
 export const title = (route, data) => data?.brand.name ?? route.brand;
 export const loadKey = (route) => `brand ${route.brand}`;
 
@@ -17,8 +19,8 @@ export async function load(route, signal) {
   const path = `brands/${encodeURIComponent(route.brand)}`;
   const brand = await get(path, signal); // the others make sense only if there is one
   const [history, shifts, mentions] = await Promise.all([getIfThere(`${path}/history`, signal),
-    get(`${path}/shifts?limit=10`, signal), loadMentions(path, signal)]);
-  return {brand, history, shifts: shifts.shifts, mentions};
+    get(`${path}/shifts?limit=${SHIFTS_SHOWN}`, signal), loadMentions(path, signal)]);
+  return {brand, history, shifts, mentions};
 }
 
 /** One row for each fact, one cell for each window. */
@@ -86,7 +88,7 @@ function comparison(mix) {
 }
 
 function assumedSection(mix) {
-  if (!mix?.assumed) return undefined;
+  if (!mix.assumed) return undefined;
   const {difference: gaps, distance} = mix.assumed;
   return h("section", {"aria-labelledby": "assumed", "data-key": "assumed"},
     h("h3", {id: "assumed"}, "Measured and assumed"),
@@ -109,24 +111,32 @@ function byTable(name, groups) {
 }
 
 function whereFrom(mix) {
-  const tables = [byTable("Platform", mix?.platforms), byTable("Language", mix?.languages)];
-  return tables.some(Boolean) && h("section", {"aria-labelledby": "where"},
+  const tables = [byTable("Platform", mix.platforms), byTable("Language", mix.languages)];
+  return tables.some(Boolean) && h("section", {"aria-labelledby": "where", "data-key": "where"},
     h("h3", {id: "where"}, "Where from"), tables);
 }
 
 /** What is told of the chosen window only. */
-function ofOneWindow(mix, route, status) {
-  const sections = [assumedSection(mix), whereFrom(mix)];
+function ofOneWindow(mixes, route, status) {
+  const mix = mixes.find(({window}) => window === route.window);
+  const sections = mix ? [assumedSection(mix), whereFrom(mix)]
+    : [mixes.length > 0 && h("p", {class: "notice"}, "There is no mix of this window yet.")];
   return sections.some(Boolean) && [windows(route, status), sections];
 }
 
+function shiftSection({shifts, next}, brand, route) {
+  if (shifts.length === 0) return h("p", {class: "notice"}, "No shift has been noticed yet.");
+  return [next && h("p", {class: "quiet"}, `Only the latest ${SHIFTS_SHOWN} are shown.`),
+    shiftList(shifts, route, "h4", [brand])];
+}
+
+/** Keeps what it holds when others come and go. Its heading can have the focus (focusMentions). */
 function section(id, words, ...content) {
   return h("section", {"aria-labelledby": id, "data-key": id},
     h("h3", {id, tabindex: "-1"}, words), content);
 }
 
 export function render({brand, history, shifts, mentions}, route, status) {
-  const mix = brand.mixes.find(({window}) => window === route.window) ?? brand.mixes[0];
   return [
     h("p", {class: "crumb"}, h("a", {href: link(route, {view: "brands", page: 1})}, "All brands")),
     h("h2", {}, brand.name),
@@ -134,9 +144,8 @@ export function render({brand, history, shifts, mentions}, route, status) {
     section("mixes", "What they ask for", brand.mixes.length > 0 ? windowTable(brand.mixes)
       : h("p", {class: "notice"}, "Nobody has mentioned this brand yet.")),
     section("trend", "The last day", trend(history)),
-    ofOneWindow(mix, route, status),
-    section("shifts", "Shifts", shifts.length > 0 ? shiftList(shifts, route, "h4")
-      : h("p", {class: "notice"}, "No shift has been noticed yet.")),
+    ofOneWindow(brand.mixes, route, status),
+    section("shifts", "Shifts", shiftSection(shifts, brand, route)),
     section("mentions", "Latest mentions", mentionSection(mentions)),
   ];
 }

@@ -101,12 +101,14 @@ function numbersTable(history) {
 
 /** The section's content; `history` as the API gives it, undefined where there is none yet. */
 export function trend(history) {
-  if (!history || history.points.length === 0) {
-    return h("p", {class: "notice"}, "No mentions in this time.");
+  if (!history) return h("p", {class: "notice"}, "Not known yet: nobody has written the last day.");
+  const withheld = history.withheld && h("p", {class: "notice"}, whyNoShares(history));
+  if (history.points.length === 0) {
+    return withheld || h("p", {class: "notice"}, "No mentions in this time.");
   }
   const where = axis(history, stepOf(history));
   return [
-    history.withheld && h("p", {class: "notice"}, whyNoShares(history)),
+    withheld,
     h("p", {class: "quiet"}, `In steps of ${duration(history.step)}; each dot is a share, its `
       + "whisker the 95 % interval: long where few asked. Gaps: nobody asked, or mentions were "
       + "lost."),
