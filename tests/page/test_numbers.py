@@ -164,6 +164,22 @@ def test_search_order_and_window_stand_in_the_address(demo, visit):
     expect(page.get_by_text("No brand is called like")).to_be_visible()
 
 
+def test_pages_are_turned_by_keyboard_from_the_top(make_scene, visit):
+    scene = make_scene([{"id": f"b{n:02}", "name": f"Brandname{n:02}"} for n in range(70)])
+    page = visit(scene).go("#/?sort=name")
+    following = page.get_by_role("link", name="Next")
+    following.focus()
+    assert page.evaluate("scrollY") > 0
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("26 to 50 of 70 brands")).to_be_visible()
+    expect(following).to_be_focused()
+    assert page.evaluate("scrollY") == 0
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("51 to 70 of 70 brands")).to_be_visible()
+    expect(following).to_have_count(0)
+    expect(page.locator("main")).to_be_focused()
+
+
 def test_a_thousand_brands_come_in_pages(make_scene, visit):
     scene = make_scene([{"id": f"b{n:04}", "name": f"Brandname{n:04}"} for n in range(1000)])
     scene.say("Any discount code for Brandname0417?")

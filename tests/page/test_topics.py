@@ -18,7 +18,7 @@ from scene import WAIT_S
 from topics import Broker
 
 STALE_MS = 600_000
-OLDER = 60  # shifts, more than a brand shows
+OLDER = 60  # shifts, more than a page of them has
 # A brand of nobody's catalogue: an id as no brands file has it.
 STRANGER = "<b onclick=alert(1)>/?#&%41"
 
@@ -152,7 +152,7 @@ def test_nothing_is_drawn_over_a_gap(instance, visit):
 def test_shifts_tell_before_and_after(instance, visit):
     page = visit(instance).go("#/shifts")
     first = page.locator(".shifts > li").first
-    expect(first.get_by_role("heading")).to_have_text("acme: promotion rose by 35 points")
+    expect(first.get_by_role("heading")).to_have_text("Acme Works: promotion rose by 35 points")
     expect(row(page, "Promotion", first)).to_contain_text("20% 13% to 29%, 20 asks")
     expect(row(page, "Promotion", first)).to_contain_text("55% 45% to 64%, 60 asks")
     expect(row(page, "Promotion", first)).to_contain_text("+35 points (+22 to +46)")
@@ -161,6 +161,22 @@ def test_shifts_tell_before_and_after(instance, visit):
     expect(page.get_by_text("community fell by 22 points")).to_be_visible()
     page.get_by_role("link", name="Brands", exact=True).click()
     expect(page.get_by_text("Acme Works: promotion rose by 35 points, from 20% to 55%")).to_be_visible()
+
+
+def test_older_shifts_have_an_address(instance, visit):
+    page = visit(instance).go("#/shifts")
+    expect(page.get_by_text("The latest 50.")).to_be_visible()
+    expect(page.locator(".shifts > li")).to_have_count(50)
+    page.get_by_role("link", name="Older").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".shifts > li")).to_have_count(OLDER + 2 - 50)
+    expect(page.get_by_role("link", name="Older")).to_have_count(0)
+    expect(page.locator("main")).to_be_focused()
+    assert page.evaluate("scrollY") == 0
+    page.reload()
+    expect(page.locator(".shifts > li")).to_have_count(OLDER + 2 - 50)
+    page.get_by_role("link", name="Latest").click()
+    expect(page.get_by_text("The latest 50.")).to_be_visible()
 
 
 def test_a_brand_says_that_it_has_more_shifts(instance, visit):

@@ -98,7 +98,7 @@ function table(shown, route, several) {
 
 function pager(total, page, pages, route) {
   const to = (target, words) => target >= 1 && target <= pages
-    && h("a", {href: link(route, {page: target})}, words);
+    && h("a", {href: link(route, {page: target}), "data-key": words}, words);
   const first = (page - 1) * PAGE_SIZE + 1;
   const last = Math.min(total, page * PAGE_SIZE);
   return h("nav", {"aria-label": "Pages", class: "pager"},

@@ -160,10 +160,11 @@ function moved() {
   route = parse(location.hash);
   if (failure?.status !== 0) failure = undefined; // it was one of the other address
   show();
-  if (from.view !== route.view || from.brand !== route.brand) {
-    scrollTo(0, 0);
-    main.focus({preventScroll: true});
-  }
+  const elsewhere = from.view !== route.view || from.brand !== route.brand;
+  if (elsewhere || from.page !== route.page || from.before !== route.before) scrollTo(0, 0);
+  // A link that is no longer there takes the focus with it.
+  const isLost = document.activeElement === document.body;
+  if (elsewhere || isLost) main.focus({preventScroll: true});
   stop.abort();
   stop = new AbortController();
   refresh();

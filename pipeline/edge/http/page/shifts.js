@@ -2,18 +2,26 @@
 import {get} from "./api.js";
 import {h, wide} from "./dom.js";
 import {bar, period} from "./mix.js";
+import {namesOf} from "./names.js";
 import {link} from "./route.js";
 import {INTENTS, NAMES, clock, count, difference, inPoints, interval, percent,
         time} from "./words.js";
 
+const LIMIT = 50;
 const DETECTORS = {
   cusum: "a cumulative sum of differences (CUSUM)",
   g_test: "a comparison of two windows (G-test)",
 };
 
 export const title = () => "Shifts";
-export const loadKey = () => "shifts";
-export const load = (route, signal) => get("shifts?limit=50", signal);
+export const loadKey = (route) => `shifts ${route.before}`;
+
+export async function load(route, signal) {
+  const wanted = new URLSearchParams({limit: LIMIT, ...(route.before && {before: route.before})});
+  const {shifts, next} = await get(`shifts?${wanted}`, signal);
+  const brands = await namesOf(shifts.map(({brand}) => brand), route.window, signal);
+  return {shifts, next, brands};
+}
 
 function cell(side, intent, index) {
   const share = side.shares?.[intent];
@@ -85,17 +93,30 @@ export function shiftLines(shifts, route, brands) {
 }
 
 /** The list; `level`: of its headings; `brands`: {id, name} of those whose names are known. */
-export function shiftList(shifts, route, level, brands = []) {
+export function shiftList(shifts, route, level, brands) {
   const names = new Map(brands.map(({id, name}) => [id, name]));
   return h("ul", {class: "shifts"},
     shifts.map((shift) => item(shift, names.get(shift.brand) ?? shift.brand, route, level)));
 }
 
-export function render({shifts}, route) {
+/** Where the list goes on, as the API says it. */
+function pager(next, route) {
+  if (!next && !route.before) return undefined;
+  const to = (words, before) =>
+    h("a", {href: link(route, {before}), "data-key": words}, words);
+  return h("nav", {"aria-label": "Pages", class: "pager"},
+    route.before && to("Latest", ""),
+    next && to("Older", new URL(next, document.baseURI).searchParams.get("before")));
+}
+
+export function render({shifts, next, brands}, route) {
+  const shown = route.before ? " Older ones." : next ? ` The latest ${LIMIT}.` : "";
+  const none = route.before ? "No older shift is known." : "No shift has been noticed yet.";
   return [
     h("h2", {}, "Shifts"),
-    h("p", {class: "quiet"}, "When what people ask a brand for changed more than chance explains."),
-    shifts.length > 0 ? shiftList(shifts, route, "h3")
-      : h("p", {class: "notice"}, "No shift has been noticed yet."),
+    h("p", {class: "quiet"},
+      `When what people ask a brand for changed more than chance explains.${shown}`),
+    shifts.length > 0 ? shiftList(shifts, route, "h3", brands) : h("p", {class: "notice"}, none),
+    pager(next, route),
   ];
 }
