@@ -37,21 +37,27 @@ def test_a_phone_need_not_scroll_sideways(demo, visit, token, place):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_bars_stand_out_from_their_ground(demo, visit, scheme):
+def test_bars_stand_out_from_their_ground_and_whiskers_from_bars(demo, visit, scheme):
     page = visit(demo, color_scheme=scheme).go("#/?window=24h")
+    expect(page.locator("tr:not(.few) .bar").nth(6)).to_be_visible()
     contrasts = page.evaluate("""() => {
       const luminance = (colour) => {
         const parts = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255)
           .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
         return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
       };
-      const paper = luminance(getComputedStyle(document.body).backgroundColor);
-      return [...document.querySelectorAll('tr:not(.few) .bar .share')].map((bar) => {
-        const [low, high] = [paper, luminance(getComputedStyle(bar).fill)].sort((a, b) => a - b);
+      const contrast = (one, other) => {
+        const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
         return (high + 0.05) / (low + 0.05);
+      };
+      const paper = getComputedStyle(document.body).backgroundColor;
+      return [...document.querySelectorAll('tr:not(.few) .bar')].flatMap((bar) => {
+        const {fill} = getComputedStyle(bar.querySelector('.share'));
+        const {stroke} = getComputedStyle(bar.querySelector('.whisker'));
+        return [contrast(fill, paper), contrast(fill, stroke)];
       });
     }""")
-    assert len(contrasts) > 6
+    assert len(contrasts) > 12
     assert min(contrasts) >= 3
 
 
