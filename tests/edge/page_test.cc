@@ -48,6 +48,7 @@ TEST_CASE("page: each file says what it is and what a browser may do with it") {
     const std::string policy = Ask(PagePath(file)).headers.at("Content-Security-Policy");
     CHECK(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"));
     CHECK(!Holds(policy, "unsafe"));
+    CHECK(!Holds(policy, "data:"));
   }
 }
 
