@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "commands/mix_table.h"
+#include "core/display.h"
 #include "core/time.h"
 
 namespace askmix {
@@ -34,8 +35,11 @@ std::string RenderMixes(const MixBoard& board, std::size_t brands_max, const Ter
           RowOf(w == 0 ? brands[b].brand : "", board.spec().lengths[w], (*brands[b].mixes)[w]));
     }
   }
-  std::string out = "what they ask for, up to " + FormatTimestamp(snapshots.front()->end) +
-                    " (share of asks, 95% interval)\n" + RenderTable(rows, look);
+  std::string out =
+      Displayed("what they ask for, up to " + FormatTimestamp(snapshots.front()->end) +
+                    " (share of asks, 95% interval)",
+                look.width) +
+      "\n" + RenderTable(rows, look);
   if (brands.size() > brands_max) {
     out += "and " + std::to_string(brands.size() - brands_max) + " more brands\n";
   }

@@ -11,6 +11,7 @@
 #include "commands/mix_view.h"
 #include "commands/models.h"
 #include "commands/wiring.h"
+#include "core/display.h"
 #include "edge/clock.h"
 #include "edge/config.h"
 #include "edge/http/api.h"
@@ -110,8 +111,9 @@ bool IsShownUpTo(const MixBoard& board, TimePoint t) {
 }
 
 void Show(const MixBoard& board, const std::string& url, Terminal& terminal) {
-  terminal.Show("askmix: metrics at " + url + "/metrics, page at " + url + "/ (Ctrl-C stops)\n" +
-                RenderMixes(board, kShownBrandsMax, terminal.Look()));
+  const TerminalLook look = terminal.Look();
+  const std::string head = "askmix: page at " + url + "/, metrics at /metrics (Ctrl-C stops)";
+  terminal.Show(Displayed(head, look.width) + "\n" + RenderMixes(board, kShownBrandsMax, look));
 }
 
 /// Until a stop is asked for, or, with --once, everything was read and is in the numbers. `tend` is

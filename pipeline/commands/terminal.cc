@@ -33,15 +33,18 @@ std::string_view Lines(std::string_view text, std::size_t count) {
   return text.substr(0, end);
 }
 
-/// Each line over what was there, and nothing behind and below it.
+/// Each line over what was there, and nothing behind and below it. Lines are cleared before they
+/// are written: behind one that is as wide as the terminal, the cursor stands on its last cell.
 std::string InPlace(std::string_view text, bool is_first) {
   constexpr std::string_view kClear = "\x1b[2J", kHome = "\x1b[H", kClearLine = "\x1b[K",
                              kClearBelow = "\x1b[J";
   std::string out(is_first ? kClear : "");
   out.append(kHome);
+  bool is_line_begun = false;
   for (const char c : text) {
-    if (c == '\n') out.append(kClearLine);
+    if (!is_line_begun) out.append(kClearLine);
     out += c;
+    is_line_begun = c != '\n';
   }
   return out.append(kClearBelow);
 }

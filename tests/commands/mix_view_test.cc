@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <sstream>
+
+#include "core/display.h"
 #include "support/builders.h"
 #include "support/mixes.h"
 
@@ -35,6 +38,13 @@ TEST_CASE("mix view: shows counts and shares and a dash where nobody asked") {
   const std::string zeta = text.substr(text.find("zeta"));
   CHECK(zeta.find('-') != std::string::npos);
   CHECK(zeta.find('%') == std::string::npos);
+}
+
+TEST_CASE("mix view: no line is wider than the terminal") {
+  MixBoard board(WindowSpec{Millis{10'000}, {Millis{300'000}}}, 1);
+  Publish(board, {{"acme", Tally{{3, 1, 0, 2, 0, 0}}}});
+  std::istringstream lines(RenderMixes(board, 10, {60, 40, false}));
+  for (std::string line; std::getline(lines, line);) CHECK(DisplayWidth(line) <= 60);
 }
 
 TEST_CASE("mix view: the most mentioned brands come first and the rest is counted") {

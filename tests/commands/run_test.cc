@@ -7,6 +7,9 @@
 
 #include "codec/classified.h"
 #include "support/askmix_command.h"
+#include "support/askmix_terminal.h"
+#include "support/screen.h"
+#include "support/waiting.h"
 
 namespace askmix {
 namespace {
@@ -53,6 +56,27 @@ TEST_CASE("run: embedded with --once reads all and shows the mix and ends") {
             setup.Lines("mentions.community") + setup.Lines("mentions.other") ==
         2);
   CHECK(setup.Topic("mentions.rejected").find("not_json") != std::string::npos);
+}
+
+TEST_CASE("run: what it shows keeps to the lines of a terminal") {
+  const TemporaryFolder folder;
+  const std::string config = folder.Write(
+      "askmix.yaml", "brands: {file: " + folder.Write("brands.yaml", "[{id: acme, name: Acme}]") +
+                         "}\nhttp: {address: '127.0.0.1:0'}\nlog: {level: error}\n");
+  const std::string input = folder.Write("input", Row("1", "any discount code for Acme?"));
+  AskmixTerminal terminal({"run", "-c", config, "--show", "--input", input}, 80, 24,
+                          {"TERM=xterm"});
+  Screen screen(80, 24);
+  REQUIRE(Await([&] {
+    screen.Write(terminal.ReadUntil("\x1b[J"));
+    return screen.Row(3).starts_with("acme");
+  }));
+  CHECK(screen.Row(0).starts_with("askmix: page at http://127.0.0.1:"));
+  CHECK(screen.Row(0).ends_with("/, metrics at /metrics (Ctrl-C stops)"));
+  CHECK(screen.Row(1).starts_with("what they ask for, up to 20"));
+  CHECK(screen.Row(2).starts_with("brand "));
+  terminal.Type("\x03");
+  CHECK(terminal.AwaitEnd() == 0);
 }
 
 TEST_CASE("run: what it writes can be read back") {

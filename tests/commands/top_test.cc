@@ -15,6 +15,7 @@
 #include "edge/http/server.h"
 #include "support/askmix_process.h"
 #include "support/askmix_terminal.h"
+#include "support/screen.h"
 #include "support/waiting.h"
 
 namespace askmix {
@@ -311,3 +312,16 @@ TEST_CASE("top: an instance that has gone is said to be so over what it showed l
 
 }  // namespace
 }  // namespace askmix
+TEST_CASE("top: lines as wide as the terminal are shown to their last cell") {
+  const Instance instance;
+  AskmixTerminal terminal({"top", "--url", instance.url(), "--every", "200ms"}, 40, 12,
+                          {"TERM=xterm"});
+  Screen screen(40, 12);
+  for (int look = 0; look < 2; ++look) {
+    screen.Write(terminal.ReadUntil("\x1b[J"));
+    CHECK(screen.Row(0) == "askmix 1.2.3: ready, 12 records behind,\u2026");
+    CHECK(screen.Row(1).ends_with("\u2026"));
+    CHECK(screen.Row(3).starts_with("Acme "));
+  }
+}
+
