@@ -33,9 +33,9 @@ class Instance {
 
   const std::string& url() const { return url_; }
 
-  /// The JSON that it answers to GET `target` ("/api/v1/status"), valid until that is asked for
-  /// again. What has not changed is not sent again (ETag). Throws InstanceFailure, and when it is
-  /// asked to stop ConnectionLost.
+  /// The JSON that it answers to GET `target` ("/api/v1/status"), valid until the next call. What
+  /// has not changed is not sent again (ETag). Throws InstanceFailure, and when it is asked to stop
+  /// ConnectionLost.
   const std::string& Get(const std::string& target);
 
  private:

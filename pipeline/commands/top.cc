@@ -108,7 +108,7 @@ class Top {
   bool ShowRound() {
     const TimePoint now = clock_.Now();
     try {
-      round_ = AskForRound(instance_, options_.question, now);
+      round_ = AskForRound(instance_, options_.question, round_ ? &*round_ : nullptr, now);
       is_lost_ = false;
     } catch (const InstanceFailure& failure) {
       return TakeFailure(failure);

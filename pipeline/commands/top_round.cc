@@ -20,6 +20,7 @@ constexpr auto kStatusTarget = "/api/v1/status";
 constexpr auto kBrandsTarget = "/api/v1/brands";
 constexpr auto kPageLimit = "&limit=1000";
 constexpr auto kShiftsTarget = "/api/v1/shifts?limit=200";
+constexpr std::size_t kShiftPagesMax = 25;  // as many as an instance keeps
 
 InstanceFailure NoAskmix(const Instance& instance, const std::string& target) {
   return {0, instance.url() + " does not answer to " + target +
@@ -134,7 +135,7 @@ void SetShift(const Document& document, const JsonValue& shift, TimePoint now, T
 }
 
 /// All brands, page by page.
-void AskForAll(Instance& instance, TimePoint now, TopRound& round) {
+void AskForAll(Instance& instance, TopRound& round) {
   std::string target = std::string(kBrandsTarget) + "?window=" + round.window + kPageLimit;
   for (std::size_t page = 0; page < kPagesMax && !target.empty(); ++page) {
     const Document document(instance, target);
@@ -147,14 +148,22 @@ void AskForAll(Instance& instance, TimePoint now, TopRound& round) {
     target = document.root().FindText("next");
   }
   round.has_more = !target.empty();
-  const Document shifts(instance, kShiftsTarget);
-  std::map<std::string_view, const JsonValue*> latest;
-  for (const JsonValue& shift : ElementsOf(shifts.root(), "shifts")) {
-    latest.emplace(shift.FindText("brand"), &shift);
-  }
-  for (TopBrand& brand : round.brands) {
-    const auto found = latest.find(brand.id);
-    if (found != latest.end()) SetShift(shifts, *found->second, now, brand);
+}
+
+/// The last one of each brand: the newest come first.
+void AskForShifts(Instance& instance, TimePoint now, TopRound& round) {
+  std::map<std::string_view, TopBrand*> without;
+  for (TopBrand& brand : round.brands) without.emplace(brand.id, &brand);
+  std::string target = kShiftsTarget;
+  for (std::size_t page = 0; page < kShiftPagesMax && !target.empty() && !without.empty(); ++page) {
+    const Document shifts(instance, target);
+    for (const JsonValue& shift : ElementsOf(shifts.root(), "shifts")) {
+      const auto found = without.find(shift.FindText("brand"));
+      if (found == without.end()) continue;
+      SetShift(shifts, shift, now, *found->second);
+      without.erase(found);
+    }
+    target = shifts.root().FindText("next");
   }
 }
 
@@ -168,6 +177,29 @@ void AskForOne(Instance& instance, const std::string& id, TimePoint now, TopRoun
     SetShift(document, *shift, now, brand);
   }
   round.brands.push_back(std::move(brand));
+}
+
+/// With the name that it had `before`.
+TopBrand Gone(const std::string& id, const TopRound& before) {
+  const auto known = std::ranges::find(before.brands, id, &TopBrand::id);
+  const std::string name = known == before.brands.end() ? id : known->name;
+  TopBrand brand{.id = id, .name = name, .mix_json = "", .shift_json = "", .row = {}};
+  brand.row.brand = name.empty() ? id : name;
+  brand.row.note = "gone: no brand has this id now";
+  return brand;
+}
+
+void AskForChosen(Instance& instance, const std::vector<std::string>& ids, const TopRound* before,
+                  TimePoint now, TopRound& round) {
+  constexpr int kNotFound = 404;
+  for (const std::string& id : ids) {
+    try {
+      AskForOne(instance, id, now, round);
+    } catch (const InstanceFailure& failure) {
+      if (!before || failure.status() != kNotFound) throw;
+      round.brands.push_back(Gone(id, *before));
+    }
+  }
 }
 
 std::string JoinTexts(const JsonValue::Elements& texts) {
@@ -215,7 +247,8 @@ std::string ChooseWindow(const Instance& instance, const JsonValue& status,
 
 }  // namespace
 
-TopRound AskForRound(Instance& instance, const TopQuestion& question, TimePoint now) {
+TopRound AskForRound(Instance& instance, const TopQuestion& question, const TopRound* before,
+                     TimePoint now) {
   TopRound round;
   {
     const Document status(instance, kStatusTarget);
@@ -223,8 +256,12 @@ TopRound AskForRound(Instance& instance, const TopQuestion& question, TimePoint 
     round.health = HealthOf(status.root());
     round.window = ChooseWindow(instance, status.root(), question.window);
   }
-  for (const std::string& id : question.brands) AskForOne(instance, id, now, round);
-  if (question.brands.empty()) AskForAll(instance, now, round);
+  if (question.brands.empty()) {
+    AskForAll(instance, round);
+    AskForShifts(instance, now, round);
+  } else {
+    AskForChosen(instance, question.brands, before, now, round);
+  }
   std::ranges::stable_sort(round.brands, std::greater<>(),
                            [](const TopBrand& brand) { return brand.row.mentions; });
   return round;

@@ -31,7 +31,10 @@ struct TopRound {
   bool has_more = false;         ///< there are brands beyond those that were asked for
 };
 
-/// Throws what Instance::Get does, and InstanceFailure for answers that are none of askmix.
-TopRound AskForRound(Instance& instance, const TopQuestion& question, TimePoint now);
+/// `before`: the round before this one; null in the first. A brand that is asked for must be there
+/// in the first; one that is gone later gets a row that says so. Throws what Instance::Get does,
+/// and InstanceFailure for answers that are none of askmix.
+TopRound AskForRound(Instance& instance, const TopQuestion& question, const TopRound* before,
+                     TimePoint now);
 
 }  // namespace askmix

@@ -66,6 +66,10 @@ class Instance {
     const std::lock_guard lock(mutex_);
     bodies_[target] = body;
   }
+  void Remove(const std::string& target) {
+    const std::lock_guard lock(mutex_);
+    bodies_.erase(target);
+  }
   CommandResult Run(const std::string& arguments) const {
     return RunAskmix("top --url " + url() + " " + arguments);
   }
@@ -162,6 +166,47 @@ TEST_CASE("top: only the brands that are asked for") {
   CHECK(unknown.code == 1);
   CHECK(unknown.output.empty());
   CHECK(unknown.errors == "askmix: " + instance.url() + " says: no brand has this id\n");
+}
+
+TEST_CASE("top: a brand that goes gets a row that says so while the others go on") {
+  Instance instance;
+  const std::string target = "/api/v1/brands/zeta";
+  const std::string zeta =
+      R"({"id":"zeta","name":"Zeta","mixes":[)" + Mix("zeta", 900, 400, "") + "]}";
+  instance.Set(target, zeta);
+  const TemporaryFolder folder;
+  AskmixProcess top(
+      {"top", "--url", instance.url(), "--every", "200ms", "--brand", "acme", "--brand", "zeta"},
+      folder.Path("log"), folder.Path("output"));
+  const auto output = [&] { return Slurp(folder.Path("output")); };
+  const auto last = [&](const std::string& name) {
+    const std::size_t at = output().rfind("\n" + name + " ");
+    return at == std::string::npos ? "" : LineOf(output().substr(at), name);
+  };
+  REQUIRE(Await([&] { return Holds(last("Zeta"), " 900 "); }));
+  instance.Remove(target);
+  CHECK(Await([&] { return Holds(last("Zeta"), "gone: no brand has this id now"); }));
+  CHECK(Holds(last("Acme"), " 500 "));
+  instance.Set(target, zeta);
+  CHECK(Await([&] { return Holds(last("Zeta"), " 900 "); }));
+  top.Signal(SIGTERM);
+  CHECK(top.AwaitEnd() == 0);
+  CHECK(top.Log().empty());
+}
+
+TEST_CASE("top: the last shift of a brand is found behind newer ones of others") {
+  Instance instance;
+  const std::string more = "/api/v1/shifts?limit=200&before=2", last = more + "1";
+  const std::string other = R"({"id":"other@1","brand":"other","at":1790000000000})";
+  instance.Set("/api/v1/shifts?limit=200",
+               "{\"shifts\":[" + other + "],\"next\":\"" + more + "\"}");
+  instance.Set(more, "{\"shifts\":[" + kShift + "],\"next\":\"" + last + "\"}");
+  std::string older = kShift;
+  older.replace(older.find("-0.21"), 5, "-0.99");
+  instance.Set(last, "{\"shifts\":[" + older + "]}");
+  const CommandResult result = instance.Run("--once");
+  CHECK(result.code == 0);
+  CHECK(Holds(LineOf(result.output, "Acme"), "community -21, "));
 }
 
 TEST_CASE("top: JSON has a line for each brand with its mix as it was answered") {
@@ -282,6 +327,19 @@ TEST_CASE("top: a terminal is redrawn in place within its size and left as it wa
   CHECK(terminal.IsSane());
 }
 
+TEST_CASE("top: lines as wide as the terminal are shown to their last cell") {
+  const Instance instance;
+  AskmixTerminal terminal({"top", "--url", instance.url(), "--every", "200ms"}, 40, 12,
+                          {"TERM=xterm"});
+  Screen screen(40, 12);
+  for (int look = 0; look < 2; ++look) {
+    screen.Write(terminal.ReadUntil("\x1b[J"));
+    CHECK(screen.Row(0) == "askmix 1.2.3: ready, 12 records behind,\u2026");
+    CHECK(screen.Row(1).ends_with("\u2026"));
+    CHECK(screen.Row(3).starts_with("Acme "));
+  }
+}
+
 TEST_CASE("top: has no colours where they are not wanted and names cannot act on the terminal") {
   Instance instance;
   instance.Set("/api/v1/brands?window=1h&limit=1000",
@@ -312,16 +370,3 @@ TEST_CASE("top: an instance that has gone is said to be so over what it showed l
 
 }  // namespace
 }  // namespace askmix
-TEST_CASE("top: lines as wide as the terminal are shown to their last cell") {
-  const Instance instance;
-  AskmixTerminal terminal({"top", "--url", instance.url(), "--every", "200ms"}, 40, 12,
-                          {"TERM=xterm"});
-  Screen screen(40, 12);
-  for (int look = 0; look < 2; ++look) {
-    screen.Write(terminal.ReadUntil("\x1b[J"));
-    CHECK(screen.Row(0) == "askmix 1.2.3: ready, 12 records behind,\u2026");
-    CHECK(screen.Row(1).ends_with("\u2026"));
-    CHECK(screen.Row(3).starts_with("Acme "));
-  }
-}
-
